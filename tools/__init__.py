@@ -1,0 +1,1 @@
+"""Tools of the house: they check, compile and draw; nothing here ships with the product."""
