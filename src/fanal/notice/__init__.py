@@ -1,1 +1,1 @@
-"""Notices as facts, events and moves: what was said, what happened, and where a thing stands. No rule of law or priority here."""
+"""Notices as facts, events and moves: what was said, what happened, where it stands. No law, no priority here."""
