@@ -4,6 +4,7 @@ Source: `src/fanal_hub/locale/fr/LC_MESSAGES/parts/*.po`, gettext entries, with 
 The English is in the code, so English needs no catalogue. The compiled `django.mo` is not committed.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from tools.tree import ROOT
 LOCALE = ROOT / "src/fanal_hub/locale/fr/LC_MESSAGES"
 PARTS = LOCALE / "parts"
 COMPILED = LOCALE / "django.mo"
+
+PARAMETER = re.compile(r"%\((\w+)\)")
 
 Key = tuple[str | None, str]  # context, English
 
@@ -65,12 +68,17 @@ def _entries(path: Path) -> Iterator[Message]:
 
 
 def _faults(message: Message, whole: Catalog) -> Iterator[str]:
-    said = [message.string] if isinstance(message.string, str) else list(message.string)
+    said = [message.string] if isinstance(message.string, str) else list(message.string or [""])
     if message.fuzzy:
         yield "marked fuzzy: decide, then remove the mark"
     if not all(said):
         yield "has no French"
         return
+    # The plural's last form, or the only form, says all that the English says; "one case" may leave out its number.
+    english = message.id if isinstance(message.id, str) else message.id[-1]
+    lost = set(PARAMETER.findall(english)) - set(PARAMETER.findall(said[-1]))
+    if lost:
+        yield f"the French loses {', '.join(sorted(lost))}"
     if message.python_format:
         message.flags.add("python-format")
     try:

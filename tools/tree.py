@@ -30,5 +30,5 @@ def python_files(*rooms: str) -> Iterator[Path]:
 
 
 def read(path: Path) -> str:
-    """The text of a file that this module listed."""
-    return (ROOT / path).read_text(encoding="utf-8")
+    """The text of a file that this module listed; bytes that are no text (an example of bad input) show as U+FFFD."""
+    return (ROOT / path).read_text(encoding="utf-8", errors="replace")

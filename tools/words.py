@@ -18,6 +18,7 @@ NEVER_ALONE = frozenset(
 PYTHONS_OWN = frozenset({"items"})
 
 PLUGS = Path("src/fanal/platforms")
+IS_PLUG = re.compile(r"^PLUG\b", re.MULTILINE)
 # Plug names that are also plain English, or nobody's product.
 PLAIN_ENGLISH = frozenset({"threads", "web", "page", "x", "plain"})
 # Sold or run by one house, and not a platform of ours.
@@ -63,7 +64,7 @@ def names(path: Path) -> Iterator[str]:
 
 def vendors() -> frozenset[str]:
     """The platforms' names, as their plugs are called, and those of a few sellers."""
-    plugs = {path.stem for path in python_files("src") if path.parent == PLUGS and not path.stem.startswith("_")}
+    plugs = {path.stem for path in python_files("src") if path.parent == PLUGS and IS_PLUG.search(read(path))}
     return frozenset(plugs) - PLAIN_ENGLISH | OTHER_VENDORS
 
 
@@ -93,6 +94,11 @@ def _parts(name: str) -> list[str]:
     return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)]
 
 
+def is_page(path: Path) -> bool:
+    """Is this a file that a person may read?"""
+    return path.suffix in PAGES or path.name in {"Makefile", ".importlinter"} or path.parts[0] == ".ci"
+
+
 def pages(path: Path) -> Iterator[str]:
     """Words that do not belong in a file of the project."""
     text = read(path)
@@ -107,7 +113,7 @@ def main() -> int:
     sold = vendors()
     found = [each for path in python_files() for each in names(path)]
     found += [each for path in python_files("src") for each in vendor_names(path, sold)]
-    found += [each for path in files() if path.suffix in PAGES or path.name == "run" for each in pages(path)]
+    found += [each for path in files() if is_page(path) for each in pages(path)]
     print("\n".join(found) or "words: kept")
     return int(bool(found))
 
