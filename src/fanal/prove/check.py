@@ -120,7 +120,7 @@ def _check_receipt(paper: Mapping[str, object], walk: _Walk) -> Message:
         hub=stated.hub,
         handler=stated.handler,
         targets=stated.targets,
-        at=stamp(stated.received_at),
+        time=stamp(stated.received_at),
     )
 
 
@@ -144,7 +144,7 @@ def _check_envelope(paper: Mapping[str, object], walk: _Walk) -> Message:
         kind=stated.kind,
         sender=stated.sender,
         recipient=stated.recipient,
-        at=stamp(stated.made_at),
+        time=stamp(stated.made_at),
     )
 
 

@@ -163,8 +163,8 @@ MESSAGES = {
         "en": "A public key is given for “{name}”",
     },
     "prove_step_trust_key": {
-        "fr": "Vous avez donné vous-même la clé (--key)",
-        "en": "You gave the key yourself (--key)",
+        "fr": "La clé est celle que vous avez choisie (--key)",
+        "en": "The key is the one you chose (--key)",
     },
     "prove_key_from_file": {
         "fr": "La clé vient du fichier lui-même : comparez-la à celle que « {name} » publie ({key}), ou donnez-la par --key.",
@@ -187,12 +187,12 @@ MESSAGES = {
         "en": "The file holds neither proof nor checkpoint: ask for them once the next checkpoint is published.",
     },
     "prove_says_receipt": {
-        "fr": "Reçu du signalement {notice} : {targets} contenu(s) visé(s), remis à « {hub} » pour « {handler} » le {at}",
-        "en": "Receipt of notice {notice}: {targets} target(s), given to “{hub}” for “{handler}” on {at}",
+        "fr": "Reçu du signalement {notice} : {targets} contenu(s) visé(s), remis à « {hub} » pour « {handler} » le {time}",
+        "en": "Receipt of notice {notice}: {targets} target(s), given to “{hub}” for “{handler}” on {time}",
     },
     "prove_says_envelope": {
-        "fr": "Pli {id} ({kind}) de « {sender} » à « {recipient} », fait le {at}",
-        "en": "Envelope {id} ({kind}) from “{sender}” to “{recipient}”, made on {at}",
+        "fr": "Pli {id} ({kind}) de « {sender} » à « {recipient} », fait le {time}",
+        "en": "Envelope {id} ({kind}) from “{sender}” to “{recipient}”, made on {time}",
     },
     "prove_says_checkpoint": {
         "fr": "Scellé du journal « {origin} » : {size} feuille(s), racine {root}",
