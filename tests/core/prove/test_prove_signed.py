@@ -26,7 +26,9 @@ ENVELOPE = Envelope(
     body={"ask": "remove", "targets": [{"ref": "T-1"}]},
 )
 SENT = json.loads(sign_envelope(ENVELOPE, HUB))
-OTHER_VALUES = st.none() | st.booleans() | st.integers(-3, 3) | st.text(max_size=70) | st.just([]) | st.just({})
+OTHER_VALUES: st.SearchStrategy[object] = (
+    st.none() | st.booleans() | st.integers(-3, 3) | st.text(max_size=70) | st.just([]) | st.just({})
+)
 
 
 def test_what_was_signed_reads_back() -> None:
