@@ -8,7 +8,7 @@ Where capital and small letter look like different Latin letters (Greek eta: H, 
 _CYRILLIC = dict(zip("авеёзкмнорстухіјѕһԁԛԝьґүғ", "abee3kmhopctyxijshdqwbryf", strict=True))
 _GREEK = dict(zip("αβεζηικμνορτυχωγ", "abezhikmnoptyxwy", strict=True))
 _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
-_LATIN = dict(zip("ıɑɡøłđħŧƒɩʋɔɛəŋƙɓɗɫƚɨʉþ", "iagolhhtfivceenkbdlliub", strict=True)) | {"æ": "ae", "œ": "oe", "đ": "d"}
+_LATIN = dict(zip("ıɑɡøłđħŧƒɩʋɔɛəŋƙɓɗɫƚɨʉþ", "iagoldhtfivceenkbdlliub", strict=True)) | {"æ": "ae", "œ": "oe"}
 _ARMENIAN = dict(zip("օսհոցզ", "ouhngq", strict=True))
 _ARABIC = {"ک": "ك", "ی": "ي", "ى": "ي", "ة": "ه", "ھ": "ه", "ہ": "ه", "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ـ": ""}
 

@@ -114,6 +114,7 @@ def test_nothing_raises_and_every_span_is_inside(text):
         assert 0 <= each.start < each.end <= len(text)
 
 
+@pytest.mark.timeout(10)
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -128,7 +129,7 @@ def test_nothing_raises_and_every_span_is_inside(text):
         "a@" + "b." * 60_000,
     ],
 )
-def test_hostile_texts_take_linear_time(hostile):
+def test_hostile_texts_take_little_time(hostile):
     assert isinstance(find_links(hostile) + find_hashtags(hostile) + find_handles(hostile), tuple)
     assert isinstance(find_contacts(hostile), tuple)
     assert isinstance(words(hostile), list)
