@@ -1,0 +1,1 @@
+"""Template tags of the screens; `fanal_ui` is the one to load."""
