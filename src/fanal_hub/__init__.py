@@ -1,1 +1,1 @@
-"""The hub: the Django shell around the core; it asks, fetches and writes, and decides nothing."""
+"""Fanal's hub: the shell around the core. It asks, fetches and writes; it decides nothing."""

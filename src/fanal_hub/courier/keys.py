@@ -1,0 +1,69 @@
+"""The hub's signing key and its secret links. The key is a file of its own, apart from the database."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from fanal.prove.keys import SignerKey
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+
+
+@cache
+def _signer(folder: Path, name: str) -> SignerKey:
+    place = folder / "keys" / "hub.key"
+    if not place.exists():
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.touch(mode=0o600)
+        place.write_bytes(secrets.token_bytes(32))
+    return SignerKey(name, place.read_bytes())
+
+
+def signer() -> SignerKey:
+    """The hub's Ed25519 key: receipts, envelopes and checkpoints."""
+    return _signer(settings.HOME, settings.HUB["name"])
+
+
+def new_ref(letter: str) -> str:
+    """A fresh reference that can be read over the phone: N-7K3M-2Q9D (40 random bits)."""
+    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"{letter}-{drawn[:4]}-{drawn[4:]}"
+
+
+def clean_ref(given: str) -> str:
+    """A reference as a person typed it: spaces, letter case and look-alike letters mended."""
+    letters = given.strip().upper().replace(" ", "").replace("_", "-")
+    head, _, tail = letters.partition("-")
+    return f"{head}-{tail.translate(str.maketrans('ILO', '110'))}" if tail else letters
+
+
+def follow_token(notice: str) -> str:
+    """The secret half of a notice's follow-up link: a MAC over its reference, so nothing needs to be kept."""
+    made = hmac.new(settings.SECRET_KEY.encode(), f"follow:{notice}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(made[:15]).decode().lower()
+
+
+def is_follow_token(notice: str, token: str) -> bool:
+    """True when the token belongs to the notice."""
+    return hmac.compare_digest(follow_token(notice).encode(), token.encode("utf-8", "replace"))
+
+
+def new_secret() -> tuple[str, str]:
+    """A secret for a link or a token, and the SHA-256 digest to keep."""
+    secret = secrets.token_urlsafe(32)
+    return secret, secret_digest(secret)
+
+
+def secret_digest(secret: str) -> str:
+    """How a secret is kept: SHA-256, hex."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def keyed_digest(text: str) -> str:
+    """A digest that says nothing without the hub's secret (idempotency keys)."""
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

@@ -1,0 +1,1 @@
+"""Screens for people who work with notices, in French and English."""

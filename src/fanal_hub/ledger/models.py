@@ -1,0 +1,280 @@
+"""Tables of the ledger: events; rows that are their sum; contents, vault and links beside them. `write` alone writes."""
+
+from django.db import models
+
+
+class EventRow(models.Model):
+    """One event. Append-only: triggers refuse UPDATE (but of an empty position) and DELETE."""
+
+    position = models.BigIntegerField(unique=True, null=True)  # gap-free, given by the sequencer
+    stream = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    handler = models.CharField(max_length=40, blank=True)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    body = models.TextField()  # canonical JSON
+    leaf = models.CharField(max_length=64)  # hex leaf hash
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "version"], name="one_version")]
+        indexes = [models.Index(fields=["kind", "position"], name="event_kind")]
+
+
+class NoticeRow(models.Model):
+    """A notice as it stands: the sum of its events in `now`, with the columns that questions need."""
+
+    ref = models.CharField(max_length=20, primary_key=True)
+    version = models.PositiveIntegerField()
+    now = models.TextField()
+    handler = models.CharField(max_length=40)
+    state = models.CharField(max_length=20)
+    category = models.CharField(max_length=20)
+    notifier_kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=40)
+    priority = models.IntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["handler", "-received_at"], name="notice_recent"),
+            models.Index(fields=["handler", "subject", "-received_at"], name="notice_subject"),
+            models.Index(fields=["state", "received_at"], name="notice_waiting"),
+        ]
+
+
+class CaseRow(models.Model):
+    """A case as it stands."""
+
+    ref = models.CharField(max_length=20, primary_key=True)
+    version = models.PositiveIntegerField()
+    now = models.TextField()
+    handler = models.CharField(max_length=40)
+    state = models.CharField(max_length=20)
+    category = models.CharField(max_length=20)
+    priority = models.IntegerField()
+    targets = models.PositiveIntegerField()
+    notices = models.PositiveIntegerField()
+    contests = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=20, blank=True)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    held = models.BooleanField()
+    purged = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["handler", "state", "-priority", "opened_at", "ref"], name="case_queue"),
+            models.Index(fields=["purged", "held", "expires_at"], name="case_expiry"),
+        ]
+
+
+class TargetRow(models.Model):
+    """A target of a case as it stands."""
+
+    id = models.CharField(max_length=20, primary_key=True)
+    case = models.CharField(max_length=20, db_index=True)
+    handler = models.CharField(max_length=40)
+    place = models.PositiveIntegerField()  # order in the case
+    platform = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    judgement = models.CharField(max_length=20)
+    set_aside = models.CharField(max_length=20, blank=True)
+    mentions = models.PositiveIntegerField()
+    sighting = models.CharField(max_length=20, blank=True)
+    next_look_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["next_look_at"], name="target_look")]
+
+
+class ReferralRow(models.Model):
+    """A referral as it stands."""
+
+    ref = models.CharField(max_length=20, primary_key=True)
+    version = models.PositiveIntegerField()
+    now = models.TextField()
+    case = models.CharField(max_length=20, db_index=True)
+    handler = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=60)
+    organisation = models.CharField(max_length=40, blank=True)  # the recipient's account on this hub
+    platform = models.CharField(max_length=40)
+    lane = models.CharField(max_length=40)
+    ask = models.CharField(max_length=30)
+    state = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20, blank=True)
+    way = models.CharField(max_length=20, blank=True)
+    prepared_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)  # fixed by law
+    target_at = models.DateTimeField(null=True)  # the handler's own
+    wake_at = models.DateTimeField(null=True)  # when a clock must be looked at again
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "state", "sent_at", "ref"], name="referral_inbox"),
+            models.Index(fields=["handler", "state", "-prepared_at"], name="referral_outbox"),
+            models.Index(fields=["wake_at"], name="referral_wake"),
+        ]
+
+
+class CheckpointRow(models.Model):
+    """A signed head of the log."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.CharField(max_length=64)  # base64
+    note = models.TextField()
+    published_at = models.DateTimeField()
+
+
+class CursorRow(models.Model):
+    """How far a station has read."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    position = models.BigIntegerField(default=0)
+
+
+class TargetContent(models.Model):
+    """What is publicly known of a target; (handler, canonical) is the claim that keeps one target per page. Erasable."""
+
+    target = models.CharField(max_length=20, primary_key=True)
+    handler = models.CharField(max_length=40)
+    case = models.CharField(max_length=20, db_index=True)
+    page = models.CharField(max_length=64)  # SHA-256 of canonical: short enough for an index
+    canonical = models.TextField()
+    url = models.TextField(blank=True)
+    platform = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    account = models.CharField(max_length=400, blank=True)
+    text = models.TextField(blank=True)
+    posted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handler", "page"], name="one_target_per_page")]
+
+
+class MentionContent(models.Model):
+    """Reported public content as one notice gave it, with the salt of its digest. Plain, searchable, erasable."""
+
+    notice = models.CharField(max_length=20)
+    n = models.PositiveSmallIntegerField()
+    handler = models.CharField(max_length=40)
+    target = models.CharField(max_length=20, blank=True, db_index=True)
+    address = models.TextField(blank=True)
+    url = models.TextField(blank=True)
+    page = models.CharField(max_length=64)
+    canonical = models.TextField()
+    platform = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    account = models.CharField(max_length=400, blank=True)
+    text = models.TextField(blank=True)
+    posted_at = models.DateTimeField(null=True)
+    notes = models.JSONField(default=list)
+    salt = models.CharField(max_length=64)  # hex
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "n"], name="one_mention")]
+        indexes = [models.Index(fields=["handler", "page"], name="mention_page")]
+
+
+class KeyRow(models.Model):
+    """A cross-referencing key of a target, in its handler's memory. Erased with the content."""
+
+    handler = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)  # account | hashtag | link | folded
+    key = models.CharField(max_length=64)  # SHA-256, hex
+    target = models.CharField(max_length=20, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handler", "kind", "key", "target"], name="one_key")]
+
+
+class VaultKeyRow(models.Model):
+    """A subject's key, wrapped by the hub's vault key. Destroying it makes the subject's records unreadable."""
+
+    subject = models.CharField(max_length=40, primary_key=True)
+    wrapped = models.BinaryField()
+
+
+class VaultRow(models.Model):
+    """One sealed record: identities, free text, letters, files."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    subject = models.CharField(max_length=40, db_index=True)
+    about = models.CharField(max_length=60, db_index=True)  # "notice:N-…", "case:C-…", "referral:R-…"
+    kind = models.CharField(max_length=30)  # identity | reasons | note | file | answer | letter | contest
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+
+
+class AccessRow(models.Model):
+    """A secret link, kept as a digest: follow-up of a notice, one-time answer to a referral, a contest."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    purpose = models.CharField(max_length=20)  # follow | answer | contest
+    about = models.CharField(max_length=60, db_index=True)
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+
+class IdempotencyRow(models.Model):
+    """An idempotency key (keyed digest) with the digest of its request and the reference it made."""
+
+    owner = models.CharField(max_length=60)
+    key = models.CharField(max_length=64)
+    request = models.CharField(max_length=64)
+    reference = models.TextField()  # JSON of references only
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_idempotency")]
+
+
+class ClaimRow(models.Model):
+    """An answer that came by mail and waits for a person to confirm it; its text is in the vault."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    referral = models.CharField(max_length=20, db_index=True)
+    handler = models.CharField(max_length=40)
+    vault = models.CharField(max_length=40)
+    state = models.CharField(max_length=20, default="waiting")  # waiting | confirmed | dropped
+    made_at = models.DateTimeField()
+
+
+class FigureRow(models.Model):
+    """A counted figure, renewed by the tally station from the rows."""
+
+    scope = models.CharField(max_length=40, blank=True)  # handler, or empty for the whole hub
+    platform = models.CharField(max_length=40, blank=True)
+    lane = models.CharField(max_length=40, blank=True)
+    week = models.CharField(max_length=8, blank=True)
+    code = models.CharField(max_length=40)
+    value = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "platform", "lane", "week", "code"], name="one_figure")
+        ]
+
+
+class ImportRow(models.Model):
+    """How far a file import has come, so that it can be taken up again."""
+
+    digest = models.CharField(max_length=64, primary_key=True)  # of the file and the organisation
+    organisation = models.CharField(max_length=40)
+    rows = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+
+class SentRow(models.Model):
+    """Which known sender (an organisation's desk, token or import) a notice came from: its own list of notices."""
+
+    sender = models.CharField(max_length=60)
+    notice = models.CharField(max_length=20, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sender", "-made_at"], name="sent_recent")]

@@ -1,0 +1,137 @@
+"""Questions about cases, scoped by their handler: the queue, one case with its story, search."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from fanal.notice.codec import load
+from fanal.notice.states import CaseNow
+from fanal.words.lists import CaseState
+from fanal_hub.ledger.models import CaseRow, EventRow, KeyRow, MentionContent, NoticeRow, ReferralRow, TargetContent
+from fanal_hub.ledger.read.matching import key_digest
+from fanal_hub.ledger.read.notices import Page
+from fanal_hub.ledger.read.streams import Recorded, recorded
+
+WAITING = (CaseState.OPEN, CaseState.QUALIFIED)
+
+
+def case_for(handler: str, ref: str) -> CaseNow | None:
+    """A case of this handler; None for any other (404)."""
+    text = CaseRow.objects.filter(ref=ref, handler=handler).values_list("now", flat=True).first()
+    return None if text is None else _case(text)
+
+
+def _case(text: str) -> CaseNow:
+    now = load("case", text)
+    assert isinstance(now, CaseNow)
+    return now
+
+
+def queue(handler: str, states: Collection[str] = WAITING, after: str = "", most: int = 50) -> Page:
+    """Cases by priority, then age; `after` is the cursor of the page before ("priority_opened_ref")."""
+    rows = []
+    for state in states:
+        found = CaseRow.objects.filter(handler=handler, state=state)
+        rows += list(_beyond(found, after).order_by("-priority", "opened_at", "ref")[: most + 1])
+    rows.sort(key=lambda each: (-each.priority, each.opened_at, each.ref))
+    last = rows[most - 1] if len(rows) > most else None
+    more = f"{last.priority}_{last.opened_at.isoformat()}_{last.ref}" if last else ""
+    return Page([_case(each.now) for each in rows[:most]], more)
+
+
+def _beyond(rows, after: str):  # type: ignore[no-untyped-def]  # Django's query sets name no model here
+    if not after:
+        return rows
+    priority, opened, ref = after.split("_", 2)
+    at = datetime.fromisoformat(opened)
+    lower = rows.filter(priority__lt=int(priority))
+    later = rows.filter(priority=int(priority), opened_at__gt=at)
+    same = rows.filter(priority=int(priority), opened_at=at, ref__gt=ref)
+    return lower | later | same
+
+
+def contents(case: str) -> dict[str, TargetContent]:
+    """What is publicly known of the targets of a case, by target."""
+    return {each.target: each for each in TargetContent.objects.filter(case=case)}
+
+
+def mentions_of(targets: Collection[str]) -> dict[str, list[MentionContent]]:
+    """The mentions of some targets, by target."""
+    found: dict[str, list[MentionContent]] = {}
+    for each in MentionContent.objects.filter(target__in=targets).order_by("notice", "n"):
+        found.setdefault(each.target, []).append(each)
+    return found
+
+
+def notices_of(case: CaseNow) -> list[str]:
+    """The references of the notices of a case."""
+    return sorted({mention.split("/")[0] for target in case.targets for mention in target.mentions})
+
+
+def is_danger(case: CaseNow) -> bool:
+    """True when a notice of the case says that somebody is in danger now."""
+    rows = NoticeRow.objects.filter(ref__in=notices_of(case)).values_list("now", flat=True)
+    return any(json.loads(each).get("danger") for each in rows)
+
+
+def story(case: CaseNow) -> list[Recorded]:
+    """Everything that happened to a case, its notices and its referrals, in the order of the log."""
+    streams = [f"case:{case.ref}", *(f"notice:{each}" for each in notices_of(case))]
+    streams += [f"referral:{each}" for each in ReferralRow.objects.filter(case=case.ref).values_list("ref", flat=True)]
+    found: list[EventRow] = []
+    for start in range(0, len(streams), 500):
+        found += list(EventRow.objects.filter(stream__in=streams[start : start + 500]))
+    return [recorded(each) for each in sorted(found, key=lambda each: each.position or 0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A target that answers a search, with the case it is in."""
+
+    case: str
+    target: str
+    platform: str
+    kind: str
+    url: str
+    account: str
+    text: str
+
+
+def search(handler: str, query: str, most: int = 50) -> list[Hit]:
+    """Targets of this handler by words, address, account, #hashtag or reference."""
+    asked = query.strip()
+    if not asked:
+        return []
+    targets = _by_key(handler, asked) or _by_words(handler, asked, most)
+    rows = TargetContent.objects.filter(handler=handler, target__in=targets[:most])
+    found = {each.target: each for each in rows}
+    kept = [found[each] for each in targets[:most] if each in found]
+    return [Hit(each.case, each.target, each.platform, each.kind, each.url, each.account, each.text) for each in kept]
+
+
+def _by_key(handler: str, asked: str) -> list[str]:
+    if asked.startswith("#"):
+        digest = key_digest("hashtag", asked[1:].casefold())
+        rows = KeyRow.objects.filter(handler=handler, kind="hashtag", key=digest)
+        return list(rows.values_list("target", flat=True)[:200])
+    return []
+
+
+def _by_words(handler: str, asked: str, most: int) -> list[str]:
+    phrase = " ".join(f'"{word}"' for word in asked.replace('"', " ").split())
+    if not phrase:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT target FROM ledger_words WHERE ledger_words MATCH %s AND handler = %s ORDER BY rank LIMIT %s",
+            [phrase, handler, most * 3],
+        )
+        return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
+
+
+def by_refs(handler: str, refs: Sequence[str]) -> list[CaseNow]:
+    """Some cases of a handler."""
+    return [_case(each.now) for each in CaseRow.objects.filter(handler=handler, ref__in=refs)]

@@ -1,0 +1,96 @@
+"""What a handler's own memory holds for a notice's keys. Another organisation's memory is never searched."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+
+from fanal.flow import Keys, Known, Memory
+from fanal.notice.states import CaseNow
+from fanal.words.lists import CaseState, Judgement
+from fanal_hub.ledger.models import KeyRow, MentionContent, TargetContent
+from fanal_hub.ledger.read.streams import case_now
+
+MOST_PER_KEY = 50  # above that a key is too common to make a relation of
+
+
+def key_digest(kind: str, key: str) -> str:
+    """How a key is kept: SHA-256 over its kind and text."""
+    return hashlib.sha256(f"{kind}\n{key}".encode()).hexdigest()
+
+
+def sha256_hex(content: bytes) -> str:
+    """SHA-256, hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def page_of(canonical: str) -> str:
+    """How a canonical key is claimed: its SHA-256."""
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def key_pairs(keys: Keys) -> list[tuple[str, str]]:
+    """(kind, key) of everything but the canonical keys."""
+    named = {"account": keys.accounts, "hashtag": keys.hashtags, "link": keys.links, "folded": keys.folded}
+    return [(kind, key) for kind, values in named.items() for key in values]
+
+
+def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, CaseNow]]:
+    """The handler's targets that share a key with the notice, and their cases."""
+    found, common = _shared(handler, key_pairs(keys))
+    same = set(
+        TargetContent.objects.filter(handler=handler, page__in=[page_of(each) for each in keys.canonical]).values_list(
+            "target", flat=True
+        )
+    )
+    known_ids = same | found
+    contents = list(TargetContent.objects.filter(handler=handler, target__in=known_ids))
+    cases = {ref: now for ref in {each.case for each in contents} if (now := case_now(ref)) is not None}
+    held = _keys_of(handler, known_ids, key_pairs(keys))
+    known = tuple(_known(each, cases[each.case], held.get(each.target, {})) for each in contents if each.case in cases)
+    return Memory(known=known, reports=_reports(handler, keys.canonical), common=frozenset(common)), cases
+
+
+def _shared(handler: str, pairs: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:
+    found: set[str] = set()
+    common: set[str] = set()
+    for kind, key in pairs:
+        rows = KeyRow.objects.filter(handler=handler, kind=kind, key=key_digest(kind, key))
+        targets = list(rows.values_list("target", flat=True)[: MOST_PER_KEY + 1])
+        if len(targets) > MOST_PER_KEY:
+            common.add(key)
+        else:
+            found.update(targets)
+    return found, common
+
+
+def _keys_of(handler: str, targets: Collection[str], pairs: Sequence[tuple[str, str]]) -> dict[str, dict[str, list[str]]]:
+    texts = {(kind, key_digest(kind, key)): key for kind, key in pairs}
+    held: dict[str, dict[str, list[str]]] = {}
+    rows = KeyRow.objects.filter(handler=handler, target__in=targets).values_list("target", "kind", "key")
+    for target, kind, digest in rows:
+        if (kind, digest) in texts:
+            held.setdefault(target, {}).setdefault(kind, []).append(texts[kind, digest])
+    return held
+
+
+def _known(content: TargetContent, case: CaseNow, held: dict[str, list[str]]) -> Known:
+    target = case.target(content.target)
+    return Known(
+        case=content.case,
+        target=content.target,
+        case_state=CaseState(case.state),
+        judgement=target.judgement if target else Judgement.PENDING,
+        set_aside=target.set_aside if target else "",
+        canonical=content.canonical,
+        account=next(iter(held.get("account", [])), ""),
+        folded=next(iter(held.get("folded", [])), ""),
+        hashtags=tuple(held.get("hashtag", [])),
+        links=tuple(held.get("link", [])),
+    )
+
+
+def _reports(handler: str, canonicals: Sequence[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    rows = MentionContent.objects.filter(handler=handler, page__in=[page_of(each) for each in canonicals]).exclude(target="")
+    for canonical in rows.values_list("canonical", flat=True):
+        counts[canonical] = counts.get(canonical, 0) + 1
+    return counts

@@ -1,0 +1,139 @@
+"""Questions about referrals, scoped by the handler that sent them or the recipient they were put before."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from fanal.notice.codec import load
+from fanal.notice.states import CaseNow, ReferralNow
+from fanal.words.lists import ReferralState
+from fanal_hub.ledger import vault
+from fanal_hub.ledger.models import AccessRow, ClaimRow, EventRow, ReferralRow, VaultRow
+from fanal_hub.ledger.read.cases import notices_of
+from fanal_hub.ledger.read.notices import Page, sealed
+
+DELIVERED = (
+    ReferralState.SENT,
+    ReferralState.ACKNOWLEDGED,
+    ReferralState.ANSWERED,
+    ReferralState.VERIFIED,
+    ReferralState.CONTESTED,
+    ReferralState.CLOSED,
+)
+
+
+def any_referral(ref: str) -> ReferralNow | None:
+    """A referral, whoever asks: only for links that were checked."""
+    text = ReferralRow.objects.filter(ref=ref).values_list("now", flat=True).first()
+    return None if text is None else _referral(text)
+
+
+def sent_by(handler: str, ref: str) -> ReferralNow | None:
+    """A referral of this handler; None for any other (404)."""
+    text = ReferralRow.objects.filter(ref=ref, handler=handler).values_list("now", flat=True).first()
+    return None if text is None else _referral(text)
+
+
+def put_before(organisation: str, ref: str) -> ReferralNow | None:
+    """A referral delivered to this organisation; None for any other (404)."""
+    rows = ReferralRow.objects.filter(ref=ref, organisation=organisation, state__in=DELIVERED)
+    text = rows.values_list("now", flat=True).first()
+    return None if text is None else _referral(text)
+
+
+def _referral(text: str) -> ReferralNow:
+    now = load("referral", text)
+    assert isinstance(now, ReferralNow)
+    return now
+
+
+def inbox(organisation: str, states: Collection[str] = DELIVERED, after: str = "", most: int = 50) -> Page:
+    """Referrals put before an organisation, oldest first; `after` is "sent_ref" of the last one seen."""
+    wanted = set(states) & set(DELIVERED)
+    rows = ReferralRow.objects.filter(organisation=organisation, state__in=wanted)
+    if after:
+        at, _, ref = after.rpartition("_")
+        sent = datetime.fromisoformat(at)
+        rows = rows.filter(sent_at__gt=sent) | rows.filter(sent_at=sent, ref__gt=ref)
+    found = list(rows.order_by("sent_at", "ref")[: most + 1])
+    last = found[most - 1] if len(found) > most else None
+    more = f"{last.sent_at.isoformat()}_{last.ref}" if last and last.sent_at else ""
+    return Page([_referral(each.now) for each in found[:most]], more)
+
+
+def outbox(handler: str, states: Collection[str] = (), most: int = 200) -> list[ReferralNow]:
+    """The referrals of a handler, newest first."""
+    rows = ReferralRow.objects.filter(handler=handler)
+    if states:
+        rows = rows.filter(state__in=states)
+    return [_referral(each.now) for each in rows.order_by("-prepared_at")[:most]]
+
+
+def prepared_by(ref: str) -> str:
+    """Who qualified what this referral was prepared from: that person cannot be the second one."""
+    row = EventRow.objects.filter(stream=f"referral:{ref}", version=1).first()
+    if row is None:
+        return ""
+    now = any_referral(ref)
+    judged = EventRow.objects.filter(stream=f"case:{now.case}" if now else "", kind="target_qualified")
+    newest = judged.filter(position__lt=row.position).order_by("-position").first()
+    return "" if newest is None else str(_body(newest)["by"])
+
+
+def _body(row: EventRow) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(row.body)
+    return made
+
+
+def letter(ref: str) -> bytes | None:
+    """The signed envelope of a referral."""
+    rows = sealed(f"referral:{ref}", "letter")
+    return vault.open_record(rows[-1]) if rows else None
+
+
+def answers(ref: str) -> dict[str, dict[str, Any]]:
+    """What the recipient last said, by target, out of the vault."""
+    found = [vault.open_json(each) for each in sealed(f"referral:{ref}", "answer")]
+    return {each["target"]: each for each in found if each}
+
+
+def form_reference(ref: str) -> str:
+    """The platform's own reference, if it was noted."""
+    rows = sealed(f"referral:{ref}", "form_reference")
+    said = vault.open_json(rows[-1]) if rows else None
+    return said["reference"] if said else ""
+
+
+def stated_reasons(case: CaseNow, targets: Sequence[str]) -> str:
+    """Why the targets are illegal, in the words of the qualification's notes, else of the first notice."""
+    notes = [vault.open_json(each) for each in sealed(f"case:{case.ref}", "note")]
+    said = {target: text["note"] for each in notes if each for target, text in each["said"].items() if text["note"]}
+    kept = list(dict.fromkeys(said[target] for target in targets if target in said))
+    return "\n\n".join(kept) if kept else _first_reasons(case)
+
+
+def _first_reasons(case: CaseNow) -> str:
+    for ref in notices_of(case):
+        said = vault.open_json(next(iter(sealed(f"notice:{ref}", "reasons")), None))
+        if said:
+            return str(said["reasons"])
+    return ""
+
+
+def linked(digest: str, at: datetime) -> str | None:
+    """The referral that a one-time link opens, while it lives and is not spent."""
+    row = AccessRow.objects.filter(digest=digest, purpose="answer").first()
+    if row is None or row.used_at or (row.expires_at and row.expires_at < at):
+        return None
+    return row.about.removeprefix("referral:")
+
+
+def claims(handler: str) -> list[ClaimRow]:
+    """Mail answers that wait for a person of the handler."""
+    return list(ClaimRow.objects.filter(handler=handler, state="waiting").order_by("made_at"))
+
+
+def claim_text(row: ClaimRow) -> Any:
+    """What the mail said, out of the vault."""
+    return vault.open_json(VaultRow.objects.filter(id=row.vault).first())

@@ -1,0 +1,140 @@
+"""Streams, events and cursors: what the stations read. Not scoped: never call these for a person's request."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from fanal.notice.codec import load
+from fanal.notice.events import Event, read_event
+from fanal.notice.states import CaseNow, NoticeNow, ReferralNow
+from fanal_hub.ledger.models import CaseRow, CursorRow, EventRow, NoticeRow, ReferralRow, TargetRow
+from fanal_hub.ledger.plan import NEW, Effect, Stand, Tx
+from fanal_hub.ledger.rows import when
+
+_ROWS: dict[str, Any] = {"notice": NoticeRow, "case": CaseRow, "referral": ReferralRow}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its place in the log."""
+
+    position: int
+    stream: str
+    version: int
+    recorded_at: datetime
+    leaf: str
+    event: Event
+
+
+def stand(stream: str) -> Stand:
+    """Where a stream stands."""
+    kind, ref = stream.split(":", 1) if ":" in stream else (stream, "")
+    if kind == "log":
+        newest = EventRow.objects.filter(stream="log").order_by("-version").values_list("version", flat=True).first()
+        return Stand(None, newest or 0)
+    row = _ROWS[kind].objects.filter(ref=ref).values_list("now", "version").first()
+    return NEW if row is None else Stand(load(kind, row[0]), row[1])
+
+
+def stands(streams: Collection[str]) -> dict[str, Stand]:
+    """Where some streams stand."""
+    return {name: stand(name) for name in streams}
+
+
+def notice_now(ref: str) -> NoticeNow | None:
+    """A notice as it stands."""
+    now = stand(f"notice:{ref}").now
+    return now if isinstance(now, NoticeNow) else None
+
+
+def case_now(ref: str) -> CaseNow | None:
+    """A case as it stands."""
+    now = stand(f"case:{ref}").now
+    return now if isinstance(now, CaseNow) else None
+
+
+def referral_now(ref: str) -> ReferralNow | None:
+    """A referral as it stands."""
+    now = stand(f"referral:{ref}").now
+    return now if isinstance(now, ReferralNow) else None
+
+
+def referrals_of(case: str) -> list[ReferralNow]:
+    """The referrals of a case, oldest first."""
+    rows = ReferralRow.objects.filter(case=case).order_by("prepared_at", "ref").values_list("now", flat=True)
+    return [now for now in (load("referral", each) for each in rows) if isinstance(now, ReferralNow)]
+
+
+def recorded(row: EventRow) -> Recorded:
+    """An event row as an event."""
+    event = read_event(row.kind, json.loads(row.body), row.occurred_at)
+    return Recorded(row.position or 0, row.stream, row.version, row.recorded_at, row.leaf, event)
+
+
+def after(position: int, kinds: Collection[str] = (), most: int = 500) -> list[Recorded]:
+    """The next events after a position, of some kinds (all when none is named)."""
+    rows = EventRow.objects.filter(position__gt=position).order_by("position")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    return [recorded(each) for each in rows[:most]]
+
+
+def every_event(chunk: int = 2_000) -> Iterator[Recorded]:
+    """All events in order, for replay."""
+    position = 0
+    while rows := after(position, most=chunk):
+        yield from rows
+        position = rows[-1].position
+
+
+def head() -> int:
+    """The last position of the log (its number of leaves)."""
+    newest = EventRow.objects.order_by("-position").values_list("position", flat=True).first()
+    return newest or 0
+
+
+def leaves(start: int, end: int) -> list[bytes]:
+    """The leaf hashes of positions start+1..end."""
+    rows = EventRow.objects.filter(position__gt=start, position__lte=end).order_by("position")
+    return [bytes.fromhex(each) for each in rows.values_list("leaf", flat=True)]
+
+
+def cursor(name: str) -> int:
+    """How far a station has read."""
+    return CursorRow.objects.filter(name=name).values_list("position", flat=True).first() or 0
+
+
+def advance(name: str, position: int) -> Effect:
+    """An effect that moves a station's cursor in the same transaction as what it did."""
+    return lambda tx: tx.upsert("ledger_cursorrow", "name", [{"name": name, "position": position}])
+
+
+def due_looks(now: datetime, most: int = 200) -> list[tuple[str, str]]:
+    """(case, target) whose next look at the source is due."""
+    rows = TargetRow.objects.filter(next_look_at__lte=now).order_by("next_look_at")[:most]
+    return [(each.case, each.id) for each in rows]
+
+
+def due_wakes(now: datetime, most: int = 200) -> list[str]:
+    """Referrals whose clock must be looked at."""
+    rows = ReferralRow.objects.filter(wake_at__lte=now).order_by("wake_at")[:most]
+    return [each.ref for each in rows]
+
+
+def set_wake(referral: str, at: datetime | None) -> Effect:
+    """An effect that sets when a referral's clock is looked at again."""
+    text = when(at)
+    return lambda tx: _wake(tx, referral, text)
+
+
+def _wake(tx: Tx, referral: str, text: str | None) -> None:
+    tx.run("UPDATE ledger_referralrow SET wake_at = %s WHERE ref = %s", [text, referral])
+
+
+def is_sqlite() -> bool:
+    """True on the embedded engine."""
+    return connection.vendor == "sqlite"

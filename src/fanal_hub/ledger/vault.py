@@ -1,0 +1,99 @@
+"""The vault: identities and free text, AES-256-GCM under a key per subject, wrapped by the hub's vault key.
+
+Destroying a subject's key makes its records unreadable. The hub's vault key lives in FANAL_HOME/keys, apart from the
+database, and is backed up apart. Associated data: the record's id, so that a record cannot be put in another's place.
+"""
+
+import json
+import os
+import secrets
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from fanal_hub.ledger.models import VaultKeyRow, VaultRow
+from fanal_hub.ledger.plan import Effect, Tx
+from fanal_hub.ledger.rows import when
+
+_NONCE = 12
+
+
+class Sealer:
+    """Seals records of one subject; its `effects` write them, and the subject's key first when it is new.
+
+    Two writers that both make the first key of a subject meet at its primary key: the loser is refused and asks again.
+    """
+
+    def __init__(self, subject: str, *, fresh: bool = False) -> None:
+        row = None if fresh else VaultKeyRow.objects.filter(subject=subject).first()
+        self.subject = subject
+        self._key = _unwrap(subject, bytes(row.wrapped)) if row else AESGCM.generate_key(256)
+        self.effects: list[Effect] = []
+        if row is None:
+            wrapped = {"subject": subject, "wrapped": _wrap(subject, self._key)}
+            self.effects.append(lambda tx: tx.insert("ledger_vaultkeyrow", [wrapped]))
+
+    def add(self, *, about: str, kind: str, value: Any, at: datetime) -> str:
+        """Seal a JSON value or bytes about a stream ("notice:N-…"); the record's id."""
+        record = secrets.token_hex(16)
+        plain = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
+        nonce = os.urandom(_NONCE)
+        row = {
+            "id": record,
+            "subject": self.subject,
+            "about": about,
+            "kind": kind,
+            "sealed": nonce + AESGCM(self._key).encrypt(nonce, plain, record.encode()),
+            "made_at": when(at),
+        }
+        self.effects.append(lambda tx: tx.insert("ledger_vaultrow", [row]))
+        return record
+
+
+def open_record(row: VaultRow) -> bytes | None:
+    """The plain bytes of a record, or None when its subject's key was destroyed."""
+    key = VaultKeyRow.objects.filter(subject=row.subject).first()
+    if key is None:
+        return None
+    sealed = bytes(row.sealed)
+    try:
+        return AESGCM(_unwrap(row.subject, bytes(key.wrapped))).decrypt(
+            sealed[:_NONCE], sealed[_NONCE:], row.id.encode()
+        )
+    except InvalidTag:
+        return None
+
+
+def open_json(row: VaultRow | None) -> Any:
+    """The JSON value of a record, or None."""
+    raw = open_record(row) if row is not None else None
+    return None if raw is None else json.loads(raw)
+
+
+def new_subject() -> str:
+    """An opaque name for a subject."""
+    return f"s-{secrets.token_hex(12)}"
+
+
+@cache
+def _hub_key(folder: Path) -> AESGCM:
+    place = folder / "keys" / "vault.key"
+    if not place.exists():
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.touch(mode=0o600)
+        place.write_bytes(AESGCM.generate_key(256))
+    return AESGCM(place.read_bytes())
+
+
+def _wrap(subject: str, key: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + _hub_key(settings.HOME).encrypt(nonce, key, subject.encode())
+
+
+def _unwrap(subject: str, wrapped: bytes) -> bytes:
+    return _hub_key(settings.HOME).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], subject.encode())

@@ -1,0 +1,1 @@
+"""Organisations, their members, roles, tokens and recipients. No notice, no case."""

@@ -1,0 +1,1 @@
+"""Pages that need no account: report, follow, answer, contest, figures, the log."""

@@ -1,0 +1,108 @@
+"""Triage: reads received notices, asks the memory, has the core decide, and writes cases, targets and relations."""
+
+from datetime import datetime
+
+from fanal import flow
+from fanal.notice.events import CaseOpened, Event, NoticeReceived, TargetAttached
+from fanal.notice.facts import Mention, Notice
+from fanal.notice.states import NoticeNow
+from fanal.words.lists import Category, NoticeState
+from fanal_hub.courier.keys import keyed_digest, new_ref
+from fanal_hub.ledger.plan import NEW, Columns, Effect, Plan, Stand, Tx
+from fanal_hub.ledger.read import matching, notices, orgs, streams
+from fanal_hub.ledger.rows import when
+
+NAME = "triage"
+KINDS = frozenset({"notice_received"})
+
+
+def handle(seen: streams.Recorded, now: datetime) -> Plan | None:
+    """The plan for one received notice, or None when it was triaged before (safe to do twice)."""
+    event = seen.event
+    assert isinstance(event, NoticeReceived)
+    stand = streams.stand(f"notice:{event.notice}")
+    if not isinstance(stand.now, NoticeNow) or stand.now.state != NoticeState.RECEIVED:
+        return None
+    handler = orgs.organisation(event.handler)
+    if handler is None:
+        return None
+    notice = notices.whole_notice(stand.now)
+    policy = orgs.policy_of(handler)
+    found, cases = matching.memory(notice.handler, flow.keys(notice))
+    names = flow.Names(case=new_ref("C"), targets=tuple(new_ref("T") for _ in notice.mentions))
+    events = flow.triage(notice, cases, found, policy, names, now)
+    stands = {stand_name: streams.stand(stand_name) for stand_name in {each.stream for each in events}}
+    stands[f"notice:{notice.ref}"] = stand
+    return Plan(events=events, stands=_known(stands), beside=_contents(notice, events))
+
+
+def _known(stands: dict[str, Stand]) -> dict[str, Stand]:
+    return {name: stand for name, stand in stands.items() if stand is not NEW}
+
+
+def _contents(notice: Notice, events: tuple[Event, ...]) -> list[Effect]:
+    cases = {each.case for each in events if isinstance(each, CaseOpened)}
+    attached = [each for each in events if isinstance(each, TargetAttached)]
+    mentions = {each.n: each for each in notice.mentions}
+    effects: list[Effect] = []
+    for each in attached:
+        mention = mentions[each.n]
+        if each.why == "new" and each.case in cases:
+            effects.append(claim(notice, mention, each.target, each.case))
+        effects.append(point(notice, mention, each.target, each.case))
+    return effects
+
+
+def claim(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
+    """What is publicly known of a new target; inserting it claims (handler, canonical)."""
+    row = target_content(notice, mention, target, case)
+    keys = [
+        {"handler": notice.handler, "kind": kind, "key": matching.key_digest(kind, key), "target": target}
+        for kind, key in matching.key_pairs(flow.mention_keys(mention))
+    ]
+
+    def effect(tx: Tx) -> None:
+        tx.insert("ledger_targetcontent", [row])
+        tx.insert("ledger_keyrow", keys, ignore=True)
+
+    return effect
+
+
+def target_content(notice: Notice, mention: Mention, target: str, case: str) -> Columns:
+    """The row of a target's public content; for child abuse material only a keyed digest of the locator."""
+    locked = notice.category == Category.CHILD_ABUSE
+    private = not mention.canonical
+    page = keyed_digest(f"{mention.canonical or mention.address}{target if private else ''}")
+    return {
+        "target": target,
+        "handler": notice.handler,
+        "case": case,
+        "page": page if locked or private else matching.page_of(mention.canonical),
+        "canonical": "" if locked else mention.canonical,
+        "url": "" if locked else mention.url,
+        "platform": mention.platform,
+        "kind": str(mention.kind),
+        "account": "" if locked else (mention.account or ""),
+        "text": "" if locked else mention.text,
+        "posted_at": when(mention.posted_at),
+    }
+
+
+def point(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
+    """The mention now belongs to its target, keeps what the target lacked, and can be found by its words."""
+    words = (mention.text, f"{mention.address} {mention.url}", mention.account or "", f"{notice.ref} {case}")
+    locked = notice.category == Category.CHILD_ABUSE
+
+    def effect(tx: Tx) -> None:
+        tx.run("UPDATE ledger_mentioncontent SET target = %s WHERE notice = %s AND n = %s", [target, notice.ref, mention.n])
+        if locked:
+            return
+        if mention.text:
+            tx.run("UPDATE ledger_targetcontent SET text = %s WHERE target = %s AND text = ''", [mention.text, target])
+        tx.run(
+            "INSERT INTO ledger_words (handler, target, notice, words, address, account, refs)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [notice.handler, target, notice.ref, *words],
+        )
+
+    return effect
