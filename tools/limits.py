@@ -9,6 +9,8 @@ from tools.tree import python_files, read
 
 FILE_LINES = 400
 FUNCTION_LINES = 50
+# Django must be set up before its models can be imported: the hub's command line is the one door where that happens.
+IMPORTS_LATE = Path("src/fanal_hub/manage.py")
 
 
 def findings(path: Path) -> Iterator[str]:
@@ -34,7 +36,7 @@ def _long_functions(path: Path, tree: ast.Module) -> Iterator[str]:
 
 def _inner_imports(path: Path, tree: ast.Module) -> Iterator[str]:
     """A silenced linter is a hole in the wall: an import within a function stays visible here."""
-    if path.parts[0] != "src":
+    if path.parts[0] != "src" or path == IMPORTS_LATE:
         return
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
