@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fanal.clocks.days import add_months, french_day_off, next_working_day, previous_working_day
 from fanal.clocks.durations import Duration, parse_duration
 from fanal.clocks.rules import ClockRule
-from fanal.words.errors import LawError
+from fanal.words.errors import LawError, MisuseError
 from fanal.words.say import message
 
 Reading = Literal[
@@ -93,15 +93,17 @@ def remaining(what: Due | Target, now: datetime) -> timedelta:
 
 def others_deadline(readings: tuple[Due, ...]) -> datetime:
     """The deadline we may hold against somebody else: the latest reading, so that nobody is called late too early."""
+    if not readings:
+        raise MisuseError("no reading, no deadline: a standard without a number has a Target")
     return max((each.at for each in readings), key=_absolute_order)
 
 
 def own_last_safe_moment(readings: tuple[Due, ...]) -> datetime | None:
-    """Until when we ourselves are safe under every reading; None when the start is unknown: nothing can be promised, act now.
+    """Until when we ourselves are safe under every reading; None when the start is unknown: no promise, act now.
 
     Counted in days: the eve of the earliest reading (should the first day count), moved back to a working day.
     """
-    if not all(each.start_known for each in readings):
+    if not readings or not all(each.start_known for each in readings):
         return None
     first = min(readings, key=lambda each: _absolute_order(each.at))
     if first.reading == "exact":

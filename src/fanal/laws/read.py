@@ -10,6 +10,7 @@ from fanal.words.say import message
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST = 1_000_000  # characters of one file
+_DEEPEST = 20
 
 
 def read_yaml(file: str, text: str) -> Any:
@@ -17,13 +18,24 @@ def read_yaml(file: str, text: str) -> Any:
     if len(text) > _MOST:
         raise LawError(message("law_not_yaml", file=file, why=f"> {_MOST}"))
     try:
+        _bounded(text)
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader, stricter
-    except (yaml.YAMLError, RecursionError) as wrong:
+    except yaml.YAMLError as wrong:
         raise LawError(message("law_not_yaml", file=file, why=_where(wrong))) from None
 
 
+def _bounded(text: str) -> None:
+    """Refuse depths that would exhaust the stack, and aliases, by which a small file grows without end."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Base):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
+            mark: Any = event.start_mark
+            raise yaml.constructor.ConstructorError(None, None, "alias, or too deep", mark)
+
+
 class _StrictLoader(_Base):  # type: ignore[misc]
-    """A safe loader without dates, without aliases (no growing by reference) and without double keys."""
+    """A safe loader without dates and without double keys."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         keys = [key.value for key, _ in node.value]

@@ -98,4 +98,4 @@ def _name(each: object, n: int) -> str:
 
 
 def _short(found: object) -> str:
-    return str(found)[:60]
+    return type(found).__name__ if isinstance(found, (dict, list)) else str(found)[:60]

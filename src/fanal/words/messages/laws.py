@@ -197,7 +197,19 @@ _TIMES = {
         "fr": "le départ n’est pas connu (majorité de la victime) : demandez-le",
         "en": "the start is not known (majority of the victim): ask for it",
     },
-    "unverified": {"fr": "validité non vérifiée", "en": "validity unverified"},
+    "law_unverified": {"fr": "validité non vérifiée", "en": "validity unverified"},
+    "law_trust": {
+        "fr": "{basis}. Source : {source}, confiance {confidence}. En vigueur depuis : {validity}.",
+        "en": "{basis}. Source: {source}, confidence {confidence}. In force since: {validity}.",
+    },
+    "law_no_date": {
+        "fr": "Le texte ne fixe aucun délai : « {standard} ». Fixez un objectif dans votre organisation.",
+        "en": "The law sets no time: “{standard}”. Set a target in your organisation.",
+    },
+    "law_counted": {
+        "fr": "{clocks} délais, {offences} infractions, {lanes} voies, {sources} sources ; {examples} exemples recalculés. Tout concorde.",
+        "en": "{clocks} clocks, {offences} offences, {lanes} lanes, {sources} sources; {examples} examples recomputed. All agree.",
+    },
     "time_left": {"fr": "il reste {span}", "en": "{span} left"},
     "time_overdue": {"fr": "dépassé de {span}", "en": "{span} overdue"},
     "span_moment": {"fr": "moins d’une minute", "en": "less than a minute"},
