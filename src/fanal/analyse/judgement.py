@@ -1,4 +1,4 @@
-"""A person's judgement on the targets of a case, and what was kept of them: checked whole, every fault at once. It judges nothing itself."""
+"""A person's judgement on the targets of a case, and what was kept of them: every fault is said at once. It judges nothing."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,8 +68,11 @@ def _faults(case: CaseNow, judged: Verdict | SetAside, at: str) -> Iterator[Mess
     if found is None:
         yield message("no_such_target", at=f"{at}.target")
         return
-    if isinstance(judged, SetAside):
-        return
+    if isinstance(judged, Verdict):
+        yield from _verdict_faults(judged, found.kind, at)
+
+
+def _verdict_faults(judged: Verdict, kind: str, at: str) -> Iterator[Message]:
     if not judged.offences:
         yield message("judge_no_offence", at=f"{at}.offences")
     known = load_laws().offences
@@ -79,8 +82,8 @@ def _faults(case: CaseNow, judged: Verdict | SetAside, at: str) -> Iterator[Mess
     if not judged.asks:
         yield message("judge_no_ask", at=f"{at}.asks")
     for ask in judged.asks:
-        if ask not in asks_for(found.kind):
-            yield message("judge_ask_kind", at=f"{at}.asks", ask=str(ask), kind=found.kind)
+        if ask not in asks_for(kind):
+            yield message("judge_ask_kind", at=f"{at}.asks", ask=str(ask), kind=kind)
 
 
 def _event(case: CaseNow, judged: Verdict | SetAside, by: str, note: str, now: datetime) -> Event:

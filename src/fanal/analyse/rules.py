@@ -1,4 +1,4 @@
-"""The rules of the queue as an organisation may edit them: points per reason, and what each reason is called. They order, they never judge."""
+"""The rules of the queue as an organisation may edit them: points per reason, and what each is called. They never judge."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

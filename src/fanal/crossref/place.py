@@ -116,9 +116,10 @@ def _is_itself(known: Known, case: str, target: str) -> bool:
 
 
 def detach(
-    case: CaseNow, target: str, mention: str, *, by: str, names: Names, opening: Opening, now: datetime
+    case: CaseNow, place_of: tuple[str, str], *, by: str, names: Names, opening: Opening, now: datetime
 ) -> tuple[Event, ...]:
-    """A person undoes an attachment: the mention ("N-…/2") goes to a new case of its own."""
+    """A person undoes an attachment, (target, mention "N-…/2"): the mention goes to a new case of its own."""
+    target, mention = place_of
     found = case.target(target)
     if found is None:
         raise MoveError(message("no_such_target", at="target"))

@@ -1,6 +1,5 @@
 """The targets of a notice, each with its exact location (DSA Art. 16(2)(b)); two that are the same page become one, and say so."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -161,8 +160,3 @@ def _destroyed(mention: Mention) -> Mention:
     if not mention.text:
         return mention
     return replace(mention, text="", notes=(*mention.notes, "text_destroyed"))
-
-
-def titles(lang: str) -> Mapping[str, str]:
-    """The platforms that are known, by code, under their name."""
-    return {code: plug.title.get(lang, plug.title["fr"]) for code, plug in PLATFORMS.items()}

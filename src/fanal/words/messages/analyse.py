@@ -83,10 +83,6 @@ MESSAGES = {
         "fr": "« {ask} » ne peut être demandé pour ce genre de contenu ({kind}). Choisissez une autre demande.",
         "en": "“{ask}” cannot be asked for this kind of target ({kind}). Choose another ask.",
     },
-    "judge_note_needed": {
-        "fr": "Dites en une phrase pourquoi ce contenu est écarté.",
-        "en": "Say in one sentence why this target is set aside.",
-    },
     "evidence_digest": {
         "fr": "L’empreinte de la pièce est absente ou illisible. Joignez la pièce à nouveau.",
         "en": "The fingerprint of the file is missing or unreadable. Attach the file again.",

@@ -1,0 +1,354 @@
+"""The life of a notice on one screen: the only module that knows the order of the steps, and the hub's way into them.
+
+    given ─ receive ─ received_event ─ keys ─ triage ─ (a person) qualify ─ plans, route ─ sent ─ acknowledge, answer
+                                                                             follow, sight ─ settle, reopen
+
+Everything comes in as an argument and goes out as events; nothing here asks, fetches, writes or waits.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from fanal import crossref
+from fanal import follow as following
+from fanal.analyse import PriorityRules, add_evidence, analyse, asks_for, qualify, reason_text
+from fanal.authorities import AUTHORITIES
+from fanal.crossref import Keys, Known, Memory, Names, Opening, keys, mention_keys
+from fanal.follow import (
+    ClockRow,
+    Dispatch,
+    OwnTargets,
+    acknowledge,
+    approve,
+    close_referral,
+    contest,
+    lift_hold,
+    note_delivery,
+    outcome_of,
+    place_hold,
+    reopen,
+    settle,
+    silent_clocks,
+    told,
+    undeliverable,
+    withdraw_notice,
+    withdraw_referral,
+)
+from fanal.harmonise import Door, from_row, receive, received_event, unread_columns
+from fanal.notice.events import CasePrioritised, CaseReopened, Event, NoticeTriaged
+from fanal.notice.facts import Mention, Notice, Recipient, TargetAnswer
+from fanal.notice.states import CaseNow, ReferralNow, ReferralTarget, TargetNow
+from fanal.platforms import PLATFORMS, Address, NoticeForm, canonical
+from fanal.route import (
+    OffenceChoice,
+    RoutePlan,
+    Situation,
+    clock_basis,
+    clock_label,
+    lane_basis,
+    lane_label,
+    offence_basis,
+    offence_label,
+    offences,
+    plans,
+    route,
+    unrouted,
+    why_text,
+)
+from fanal.verify import Fetched, Markers, Sighting, classify, compare, next_look
+from fanal.words.lists import AnswerKind, CaseState, Measure, RecipientKind, SightingState
+from fanal.words.say import Text
+
+__all__ = [
+    "Address",
+    "ClockRow",
+    "Door",
+    "Fetched",
+    "HandlerPolicy",
+    "Keys",
+    "Known",
+    "Markers",
+    "Memory",
+    "Names",
+    "NoticeForm",
+    "OffenceChoice",
+    "PriorityRules",
+    "RoutePlan",
+    "Seen",
+    "Sighting",
+    "Situation",
+    "acknowledge",
+    "add_evidence",
+    "answer",
+    "approve",
+    "asks_for",
+    "canonical",
+    "classify",
+    "clock_basis",
+    "clock_label",
+    "clocks_of",
+    "close_referral",
+    "contest",
+    "detach",
+    "follow",
+    "from_row",
+    "keys",
+    "lane_basis",
+    "lane_label",
+    "lift_hold",
+    "markers",
+    "mention_keys",
+    "note_delivery",
+    "notice_form",
+    "offence_basis",
+    "offence_label",
+    "offences",
+    "outcome_of",
+    "place_hold",
+    "plans",
+    "platform_title",
+    "platforms",
+    "qualify",
+    "reason_text",
+    "receive",
+    "received_event",
+    "recipients",
+    "reopen",
+    "route",
+    "sent",
+    "settle",
+    "sight",
+    "silent_clocks",
+    "told",
+    "triage",
+    "undeliverable",
+    "unread_columns",
+    "unrouted",
+    "wakes",
+    "why_text",
+    "withdraw_notice",
+    "withdraw_referral",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlerPolicy:
+    """What an organisation decided once for all its cases; `targets` are its own per clock id, where the law gives none."""
+
+    purpose: str
+    legal_basis: str
+    keep: timedelta
+    rules: PriorityRules = field(default_factory=PriorityRules)
+    targets: Mapping[str, timedelta] = field(default_factory=dict)
+    zone: str = "Europe/Paris"
+
+    def opening(self, now: datetime) -> Opening:
+        """What a case opened now is opened with."""
+        return Opening(purpose=self.purpose, legal_basis=self.legal_basis, expires_at=now + self.keep)
+
+    def own(self) -> OwnTargets:
+        """The part of the policy that the clocks read."""
+        return OwnTargets(targets=self.targets, zone=self.zone)
+
+
+# --- 2 triage: match, analyse, decide what happened -----------------------------------------------------------------
+def triage(
+    notice: Notice, cases: Mapping[str, CaseNow], memory: Memory, policy: HandlerPolicy, names: Names, now: datetime
+) -> tuple[Event, ...]:
+    """Put a received notice into cases, and say how urgent it is. Only canonical equality attaches alone."""
+    purged = {ref for ref, case in cases.items() if case.purged}
+    alive = tuple(each for each in memory.known if each.case not in purged)
+    memory = Memory(known=alive, reports=memory.reports, common=memory.common)
+    placed = crossref.place(notice, memory, policy.opening(now), names, now)
+    events = [*placed.events]
+    for case in placed.cases:
+        counted = placed.counted.get(case, ())
+        found = analyse(notice, counted, _earlier(counted, memory), policy.rules)
+        before = cases.get(case)
+        if case == placed.opened or found.priority > (before.priority if before else 0):
+            events.append(CasePrioritised(occurred_at=now, case=case, priority=found.priority, reasons=found.reasons))
+        events += _reopened(notice, case, _state(case, cases, memory), bool(counted), now)
+    counted = tuple(each for mentions in placed.counted.values() for each in mentions)
+    whole = analyse(notice, counted, _earlier(counted, memory), policy.rules)
+    events.append(
+        NoticeTriaged(
+            occurred_at=now,
+            notice=notice.ref,
+            priority=whole.priority,
+            reasons=whole.reasons,
+            cases=tuple(placed.cases),
+        )
+    )
+    return tuple(events)
+
+
+def _earlier(mentions: Sequence[Mention], memory: Memory) -> int:
+    return max((memory.reports.get(each.canonical, 0) for each in mentions if each.canonical), default=0)
+
+
+def _state(case: str, cases: Mapping[str, CaseNow], memory: Memory) -> CaseState | None:
+    if case in cases:
+        return cases[case].state
+    return next((each.case_state for each in memory.known if each.case == case), None)
+
+
+def _reopened(notice: Notice, case: str, state: CaseState | None, counts: bool, now: datetime) -> Sequence[Event]:
+    """A settled case reopens when it is reported again, a dismissed one on danger alone."""
+    if notice.danger and state in (CaseState.SETTLED, CaseState.DISMISSED):
+        return (CaseReopened(occurred_at=now, case=case, why="danger", by="triage"),)
+    if counts and state == CaseState.SETTLED:
+        return (CaseReopened(occurred_at=now, case=case, why="reported_again", by="triage"),)
+    return ()
+
+
+def detach(  # noqa: PLR0913 - a person's act with all its circumstances
+    case: CaseNow, target: str, mention: str, *, by: str, names: Names, policy: HandlerPolicy, now: datetime
+) -> tuple[Event, ...]:
+    """A person undoes an attachment: the mention "N-…/2" goes to a new case."""
+    return crossref.detach(case, (target, mention), by=by, names=names, opening=policy.opening(now), now=now)
+
+
+# --- 4, 5 dispatch and answers --------------------------------------------------------------------------------------
+def sent(  # noqa: PLR0913 - what is known of a dispatch
+    referral: ReferralNow,
+    *,
+    way: str,
+    grade: str,
+    envelope: str,
+    key: str,
+    policy: HandlerPolicy,
+    danger: bool,
+    category: str,
+    now: datetime,
+) -> tuple[Event, ...]:
+    """The envelope left: `due_at` is of law, `target_at` of the handler's policy."""
+    how = Dispatch(way=way, grade=grade, envelope=envelope, key=key, danger=danger, category=category)
+    return following.sent(referral, how, policy.own(), now)
+
+
+def answer(
+    referral: ReferralNow,
+    answers: Sequence[TargetAnswer],
+    *,
+    by: str,
+    way: str,
+    digests: Mapping[str, str],
+    now: datetime,
+) -> tuple[Event, ...]:
+    """The recipient answers, per target; acknowledged first when it was not."""
+    return following.answer(referral, answers, who=(by, way), digests=digests, now=now)
+
+
+# --- 6 clocks and sightings -----------------------------------------------------------------------------------------
+def follow(referral: ReferralNow, *, now: datetime, policy: HandlerPolicy) -> tuple[Event, ...]:
+    """What the clock says now: a deadline passes once, a reminder leaves once."""
+    return following.follow(referral, now=now)
+
+
+def wakes(referral: ReferralNow, policy: HandlerPolicy) -> datetime | None:
+    """When `follow` will next have something to say; None when nothing runs."""
+    return following.wakes(referral)
+
+
+def clocks_of(
+    referral: ReferralNow, policy: HandlerPolicy, *, start: datetime, category: str, danger: bool
+) -> tuple[ClockRow, ...]:
+    """The clocks of a referral with their arithmetic, from `start` (when it left, or now for a preview)."""
+    return following.clocks_of(referral, policy.own(), start=start, category=category, danger=danger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a look at the source showed, as `classify` says it."""
+
+    state: SightingState
+    reasons: tuple[str, ...]
+    seen_from: str
+    digest: str = ""
+
+
+def sight(case: CaseNow, referrals: Sequence[ReferralNow], target: str, seen: Seen, now: datetime) -> tuple[Event, ...]:
+    """A sighting, held against what each recipient answered about the target; says when to look again."""
+    sighting = Sighting(
+        state=seen.state, reasons=seen.reasons, seen_at=now, seen_from=seen.seen_from, digest=seen.digest
+    )
+    about = [(each, each.target(target)) for each in referrals]
+    verdicts = {each.ref: str(compare(_said(mine), sighting).verdict) for each, mine in about if mine is not None}
+    known = case.target(target)
+    held = following.Held(
+        target=target,
+        state=seen.state,
+        reasons=seen.reasons,
+        seen_from=seen.seen_from,
+        digest=seen.digest,
+        next_at=next_look([*_earlier_looks(known), sighting], now, case.priority),
+        verdicts=verdicts,
+    )
+    return following.sighted(case, referrals, held, now)
+
+
+HERE = "FR"  # a block "in this country" is one of France until recipients say otherwise
+
+
+def _said(target: ReferralTarget) -> TargetAnswer | None:
+    if not target.answer:
+        return None
+    measure = Measure(target.measure or Measure.NONE)
+    territory = HERE if measure == Measure.BLOCKED_HERE else ""
+    return TargetAnswer(target=target.target, kind=AnswerKind(target.answer), measure=measure, territory=territory)
+
+
+def _earlier_looks(target: TargetNow | None) -> list[Sighting]:
+    """The calendar only asks how many looks were alike: the last state stands for those before it."""
+    if target is None or not target.sighting or target.sighted_at is None:
+        return []
+    state = SightingState(target.sighting)
+    shown = "-" if state in (SightingState.UP, SightingState.BACK, SightingState.CHANGED) else ""
+    last = Sighting(state=state, reasons=(), seen_at=target.sighted_at, seen_from="hub", digest=shown)
+    return [last] * target.looks
+
+
+# --- what screens call things ---------------------------------------------------------------------------------------
+def platforms() -> Mapping[str, Text]:
+    """Every platform that is known, with its name."""
+    return {code: plug.title for code, plug in PLATFORMS.items()}
+
+
+def platform_title(code: str, lang: str) -> str:
+    """What the platform is called; an unknown code is shown as it is."""
+    plug = PLATFORMS.get(code)
+    return plug.title.get(lang, plug.title["fr"]) if plug else code
+
+
+def notice_form(platform: str) -> NoticeForm | None:
+    """The platform's own path for notices of illegal content, for assisted dispatch."""
+    plug = PLATFORMS.get(platform)
+    return plug.notice_form if plug else None
+
+
+def markers(platform: str) -> Markers:
+    """The words by which the platform's pages say what happened."""
+    plug = PLATFORMS.get(platform)
+    if plug is None:
+        return Markers()
+    return Markers(login=plug.login_markers, gone=plug.gone_markers, hosts=(*plug.hosts, *plug.short_hosts))
+
+
+def recipients() -> tuple[Recipient, ...]:
+    """A first register: every platform and every authority that has a file, none with an account or an address yet."""
+    hosts = (
+        Recipient(
+            code=code,
+            kind=RecipientKind.PLATFORM,
+            title=plug.title,
+            platform=code,
+            has_form=plug.notice_form.url is not None,
+        )
+        for code, plug in PLATFORMS.items()
+    )
+    authorities = (
+        Recipient(code=code, kind=plug.kind, title=plug.title, has_form=plug.has_form)
+        for code, plug in AUTHORITIES.items()
+    )
+    return (*hosts, *authorities)

@@ -1,0 +1,37 @@
+"""From a person's qualification to referrals: who is asked what, under which law, with which clocks, and why. It sends nothing."""
+
+from fanal.route.hints import HINTS, categories_of
+from fanal.route.labels import (
+    NO_LAW,
+    OffenceChoice,
+    clock_basis,
+    clock_label,
+    lane_basis,
+    lane_label,
+    offence_basis,
+    offence_label,
+    offences,
+    why_text,
+)
+from fanal.route.plan import RoutePlan, Situation, plans, unrouted
+from fanal.route.refer import route
+
+__all__ = [
+    "HINTS",
+    "NO_LAW",
+    "OffenceChoice",
+    "RoutePlan",
+    "Situation",
+    "categories_of",
+    "clock_basis",
+    "clock_label",
+    "lane_basis",
+    "lane_label",
+    "offence_basis",
+    "offence_label",
+    "offences",
+    "plans",
+    "route",
+    "unrouted",
+    "why_text",
+]
