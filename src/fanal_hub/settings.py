@@ -8,6 +8,7 @@ from fanal_hub.home import home, identity, switch
 HOME = home()
 HUB = identity(HOME)
 FANAL_PORT = int(os.environ.get("FANAL_PORT", "8000"))
+FANAL_HOST = os.environ.get("FANAL_HOST", "127.0.0.1")
 FANAL_DEMO = switch("FANAL_DEMO", default=True)
 FANAL_URL = os.environ.get("FANAL_URL", f"http://127.0.0.1:{FANAL_PORT}").rstrip("/")
 # "closed": nothing is fetched; "open": public addresses only, behind the guard.
@@ -84,7 +85,7 @@ DATABASES = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
                 " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;"
             ),
         },

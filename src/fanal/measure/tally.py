@@ -40,6 +40,17 @@ def figures(records: Iterable[ReferralRecord], *, as_of: datetime) -> list[Figur
     ]
 
 
+def platform_figures(records: Iterable[ReferralRecord], *, as_of: datetime) -> list[Figure]:
+    """The figures of every platform over all its lanes and weeks (lane and week empty), as known at `as_of`."""
+    cells: defaultdict[str, list[ReferralRecord]] = defaultdict(list)
+    for each in records:
+        cells[each.platform].append(each)
+    made: list[Figure] = []
+    for platform in sorted(cells):
+        made += _of_cell(Cell(platform=platform, lane="", week=""), cells[platform], as_of)
+    return made
+
+
 def notice_figures(records: Iterable[NoticeRecord]) -> list[Figure]:
     """Notices received, per platform and ISO week."""
     counts = Counter((each.platform, iso_week(each.received_at)) for each in records)

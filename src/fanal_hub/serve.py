@@ -1,0 +1,85 @@
+"""Starts the hub: schema, static files, demo, then one process with web and stations as threads of it."""
+
+import sys
+import threading
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication
+
+from fanal_hub import demo
+from fanal_hub.ledger.write import WRITER
+from fanal_hub.manage import InUseError, alone, migrate
+from fanal_hub.stations.all import STATIONS
+from fanal_hub.stations.loop import Runner
+
+
+def run() -> int:
+    """Set everything up and serve until Ctrl-C."""
+    try:
+        with alone():
+            prepare()
+            print(demo.welcome(), flush=True)
+            _Server().run()
+    except InUseError:
+        print(
+            f"Another hub already uses {settings.HOME}. Stop it, or set FANAL_HOME to another folder.\n"
+            f"Un autre serveur utilise déjà {settings.HOME}. Arrêtez-le, ou donnez un autre dossier à FANAL_HOME.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def prepare() -> None:
+    """Schema, static files, and the demo's organisations and notices when the hub is empty (all idempotent)."""
+    migrate()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if settings.FANAL_DEMO:
+        demo.seed(datetime.now(UTC))
+    WRITER.stop()  # the serving process starts its own
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with one threaded worker: the process that holds the data."""
+
+    def load_config(self) -> None:
+        """One worker, threads, this port."""
+        self.cfg.set("bind", [f"{settings.FANAL_HOST}:{settings.FANAL_PORT}"])
+        self.cfg.set("workers", 1)
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("threads", 16)
+        self.cfg.set("keepalive", 15)
+        self.cfg.set("timeout", 120)
+        self.cfg.set("graceful_timeout", 10)
+        self.cfg.set("loglevel", "warning")
+        self.cfg.set("post_worker_init", _started)
+        self.cfg.set("worker_exit", _ended)
+        self.cfg.set("control_socket_disable", True)
+
+    def load(self) -> Any:
+        """The WSGI application."""
+        return get_wsgi_application()
+
+
+_running: dict[str, Any] = {}
+
+
+def _started(_worker: Any) -> None:
+    if settings.FANAL_STATIONS:
+        _running["stations"] = Runner(STATIONS)
+        _running["stations"].start()
+    if settings.FANAL_DEMO:
+        _running["standin"] = demo.start_standin()
+
+
+def _ended(_server: Any, _worker: Any) -> None:
+    ending = [threading.Thread(target=each.stop) for each in _running.values()]
+    for each in ending:
+        each.start()
+    for each in ending:
+        each.join(8)
+    WRITER.stop()

@@ -1,0 +1,14 @@
+"""The stations of this hub, in the order of a notice's way."""
+
+from fanal_hub.stations import dispatch, purge, seal, tally, tell, triage, watch
+from fanal_hub.stations.loop import Station
+
+STATIONS: tuple[Station, ...] = (
+    Station(name=triage.NAME, kinds=triage.KINDS, handle=triage.handle),
+    Station(name=dispatch.NAME, kinds=dispatch.KINDS, handle=dispatch.handle),
+    watch.STATION,
+    tell.STATION,
+    seal.STATION,
+    tally.STATION,
+    purge.STATION,
+)
