@@ -9,11 +9,11 @@ Everything comes in as an argument and goes out as events; nothing here asks, fe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar, cast
 
 from fanal import crossref
 from fanal import follow as following
 from fanal.analyse import PriorityRules, add_evidence, analyse, asks_for, qualify, reason_text
-from fanal.authorities import AUTHORITIES
 from fanal.crossref import Keys, Known, Memory, Names, Opening, keys, mention_keys
 from fanal.follow import (
     ClockRow,
@@ -35,10 +35,22 @@ from fanal.follow import (
     withdraw_notice,
     withdraw_referral,
 )
-from fanal.harmonise import Door, from_row, receive, received_event, unread_columns
+from fanal.harmonise import (
+    Door,
+    from_row,
+    has_form,
+    notice_form,
+    platform_title,
+    platforms,
+    read_answers,
+    receive,
+    received_event,
+    unread_columns,
+)
 from fanal.notice.events import CasePrioritised, CaseReopened, Event, NoticeTriaged
-from fanal.notice.facts import Mention, Notice, Recipient, TargetAnswer
-from fanal.notice.states import CaseNow, ReferralNow, ReferralTarget, TargetNow
+from fanal.notice.facts import Mention, Notice, TargetAnswer
+from fanal.notice.lifecycle import apply
+from fanal.notice.states import CaseNow, NoticeNow, ReferralNow, ReferralTarget, TargetNow
 from fanal.platforms import PLATFORMS, Address, NoticeForm, canonical
 from fanal.route import (
     OffenceChoice,
@@ -52,13 +64,13 @@ from fanal.route import (
     offence_label,
     offences,
     plans,
+    recipients,
     route,
     unrouted,
     why_text,
 )
 from fanal.verify import Fetched, Markers, Sighting, classify, compare, next_look
-from fanal.words.lists import AnswerKind, CaseState, Measure, RecipientKind, SightingState
-from fanal.words.say import Text
+from fanal.words.lists import AnswerKind, CaseState, Measure, SightingState
 
 __all__ = [
     "Address",
@@ -80,6 +92,7 @@ __all__ = [
     "Situation",
     "acknowledge",
     "add_evidence",
+    "after",
     "answer",
     "approve",
     "asks_for",
@@ -93,6 +106,7 @@ __all__ = [
     "detach",
     "follow",
     "from_row",
+    "has_form",
     "keys",
     "lane_basis",
     "lane_label",
@@ -109,7 +123,9 @@ __all__ = [
     "plans",
     "platform_title",
     "platforms",
+    "policy",
     "qualify",
+    "read_answers",
     "reason_text",
     "receive",
     "received_event",
@@ -130,6 +146,8 @@ __all__ = [
     "withdraw_notice",
     "withdraw_referral",
 ]
+
+N = TypeVar("N", NoticeNow, CaseNow, ReferralNow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,22 +327,26 @@ def _earlier_looks(target: TargetNow | None) -> list[Sighting]:
     return [last] * target.looks
 
 
-# --- what screens call things ---------------------------------------------------------------------------------------
-def platforms() -> Mapping[str, Text]:
-    """Every platform that is known, with its name."""
-    return {code: plug.title for code, plug in PLATFORMS.items()}
+# --- small doors of the hub -----------------------------------------------------------------------------------------
+def policy(
+    *,
+    purpose: str,
+    legal_basis: str,
+    keep: timedelta,
+    points: Mapping[str, int] | None = None,
+    targets: Mapping[str, timedelta] | None = None,
+) -> HandlerPolicy:
+    """A handler's policy from its settings; RefusedError when its points break the rules of the queue."""
+    rules = PriorityRules(points=points or {})
+    return HandlerPolicy(purpose=purpose, legal_basis=legal_basis, keep=keep, rules=rules, targets=targets or {})
 
 
-def platform_title(code: str, lang: str) -> str:
-    """What the platform is called; an unknown code is shown as it is."""
-    plug = PLATFORMS.get(code)
-    return plug.title.get(lang, plug.title["fr"]) if plug else code
-
-
-def notice_form(platform: str) -> NoticeForm | None:
-    """The platform's own path for notices of illegal content, for assisted dispatch."""
-    plug = PLATFORMS.get(platform)
-    return plug.notice_form if plug else None
+def after(now: N, events: Sequence[Event]) -> N:
+    """Where the thing stands after those of the events that are its own."""
+    for event in events:
+        if event.stream == f"{event.STREAM}:{now.ref}":
+            now = cast(N, apply(now, event))
+    return now
 
 
 def markers(platform: str) -> Markers:
@@ -333,22 +355,3 @@ def markers(platform: str) -> Markers:
     if plug is None:
         return Markers()
     return Markers(login=plug.login_markers, gone=plug.gone_markers, hosts=(*plug.hosts, *plug.short_hosts))
-
-
-def recipients() -> tuple[Recipient, ...]:
-    """A first register: every platform and every authority that has a file, none with an account or an address yet."""
-    hosts = (
-        Recipient(
-            code=code,
-            kind=RecipientKind.PLATFORM,
-            title=plug.title,
-            platform=code,
-            has_form=plug.notice_form.url is not None,
-        )
-        for code, plug in PLATFORMS.items()
-    )
-    authorities = (
-        Recipient(code=code, kind=plug.kind, title=plug.title, has_form=plug.has_form)
-        for code, plug in AUTHORITIES.items()
-    )
-    return (*hosts, *authorities)

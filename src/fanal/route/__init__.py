@@ -15,6 +15,7 @@ from fanal.route.labels import (
 )
 from fanal.route.plan import RoutePlan, Situation, plans, unrouted
 from fanal.route.refer import route
+from fanal.route.register import recipients
 
 __all__ = [
     "HINTS",
@@ -31,6 +32,7 @@ __all__ = [
     "offence_label",
     "offences",
     "plans",
+    "recipients",
     "route",
     "unrouted",
     "why_text",

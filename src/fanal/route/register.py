@@ -1,0 +1,25 @@
+"""A first register of recipients: every platform and every authority that has a file, none with an account or an address yet."""
+
+from fanal.authorities import AUTHORITIES
+from fanal.notice.facts import Recipient
+from fanal.platforms import PLATFORMS
+from fanal.words.lists import RecipientKind
+
+
+def recipients() -> tuple[Recipient, ...]:
+    """What a handler starts with; an organisation with an account, or its own addition, takes the place of an entry."""
+    hosts = (
+        Recipient(
+            code=code,
+            kind=RecipientKind.PLATFORM,
+            title=plug.title,
+            platform=code,
+            has_form=plug.notice_form.url is not None,
+        )
+        for code, plug in PLATFORMS.items()
+    )
+    authorities = (
+        Recipient(code=code, kind=plug.kind, title=plug.title, has_form=plug.has_form)
+        for code, plug in AUTHORITIES.items()
+    )
+    return (*hosts, *authorities)
