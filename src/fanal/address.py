@@ -305,12 +305,12 @@ _TWINS = {
 
 def looks_like(host: str, known: frozenset[str]) -> bool:
     """Would a hurried reader take this host for one of the known ones (UTS 39 in spirit, by a short hand table)?"""
-    shape = skeleton(readable(host))
+    shape = skeleton(readable(host.removeprefix("www.")))
     tail = shape.split(".")
     for name in known:
         twin = skeleton(name)
         brand = twin.split(".")[-2]
-        as_tail = ".".join(tail[-len(twin.split(".")) :]) == twin
+        as_tail = ".".join(tail[-len(twin.split(".")) :]) == twin or shape.replace(".", "") == twin.replace(".", "")
         inside = f".{twin}." in f".{shape}" or f".{twin}-" in f".{shape}"
         if as_tail or inside or (len(brand) >= 6 and len(tail) >= 2 and tail[-2] == brand):
             return True

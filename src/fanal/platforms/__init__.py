@@ -28,9 +28,9 @@ def canonical(
     _check_hints(platform, kind)
     text, notes = tidy(raw)
     bare = _bare(text, platform, kind)
-    found = _follow(bare or text, notes, redirects or {}, DEPTH)
-    if bare and found.kind == "page":
-        refuse("address_account_bad", platform=platform or found.platform)
+    found = _follow(bare or text, notes, redirects or {}, ())
+    if bare and found.kind not in ("account", "hashtag", "group"):
+        refuse("address_account_bad", platform=PLATFORMS[platform or "mastodon"].title["en"])
     return found
 
 
@@ -69,9 +69,8 @@ def _account(text: str, platform: str | None) -> str:
     if plug.account_url is None:
         refuse("address_no_account_page", platform=plug.title["en"])
     name = text.removeprefix("@")
-    if not re.fullmatch(r"[\w.\-~@:]{1,200}", name):
-        refuse("address_account_bad", platform=plug.title["en"])
-    return plug.account_url(name)
+    url = plug.account_url(name) if re.fullmatch(r"[\w.\-~@:]{1,200}", name) else None
+    return url or refuse("address_account_bad", platform=plug.title["en"])
 
 
 def _needed(platform: str | None) -> Platform:
@@ -83,13 +82,13 @@ def _needed(platform: str | None) -> Platform:
 # (2) An address is read by the platform that owns its host; wrappers and known short links are followed
 
 
-def _follow(text: str, notes: tuple[str, ...], redirects: Mapping[str, str], depth: int) -> Address:
-    if depth == 0:
+def _follow(text: str, notes: tuple[str, ...], redirects: Mapping[str, str], trail: tuple[str, ...]) -> Address:
+    if len(trail) == DEPTH:
         refuse("address_too_deep")
     plug, found, seen = _read(text)
     notes = (*notes, *seen, *found.notes)
     if found.kind == "forward":
-        return _follow(tidy(found.url)[0], notes, redirects, depth - 1)
+        return _follow(tidy(found.url)[0], notes, redirects, (*trail, found.url))
     address = Address(
         platform=plug.code,
         kind=found.kind,
@@ -99,16 +98,16 @@ def _follow(text: str, notes: tuple[str, ...], redirects: Mapping[str, str], dep
         url=finished(found.url),
         notes=tuple(dict.fromkeys(notes)),
     )
-    return _resolved(address, redirects, depth) if found.kind == "short_link" else address
+    return _resolved(address, redirects, trail) if found.kind == "short_link" else address
 
 
-def _resolved(short: Address, redirects: Mapping[str, str], depth: int) -> Address:
+def _resolved(short: Address, redirects: Mapping[str, str], trail: tuple[str, ...]) -> Address:
     to = redirects.get(short.canonical) or redirects.get(short.url)
-    if to is None:
+    if to is None or short.canonical in trail:
         return replace(short, notes=tuple(dict.fromkeys((*short.notes, "unresolved"))))
     try:
-        return _follow(tidy(to)[0], (*short.notes, "short_link"), redirects, depth - 1)
-    except AddressError:  # a loop, or a destination we refuse: the short link itself stays the thing notified
+        return _follow(tidy(to)[0], (*short.notes, "short_link"), redirects, (*trail, short.canonical))
+    except AddressError:  # what it leads to is refused: the short link itself stays the thing notified
         return replace(short, notes=tuple(dict.fromkeys((*short.notes, "redirect_refused"))))
 
 
@@ -134,11 +133,11 @@ def _read(text: str) -> tuple[Platform, Found, tuple[str, ...]]:
 def owner(url: Url) -> tuple[Platform, str]:
     """Whose host is it, and what stands before the platform's own name ("www", "m"; the whole host when it is a short one)?"""
     labels = url.host.split(".")
-    for at in range(len(labels)):
+    for at in range(len(labels) if url.port is None else 0):
         plug = HOSTS.get(".".join(labels[at:]))
         if plug:
             return plug, url.host if url.host in plug.short_hosts else ".".join(labels[:at])
-    if not {"ip_host", "no_dot_host"} & set(url.notes) and not looks_like(url.host, KNOWN):
+    if url.port is None and not {"ip_host", "no_dot_host"} & set(url.notes) and not looks_like(url.host, KNOWN):
         for plug in ANY_HOST:
             if plug.target(url):
                 return plug, ""

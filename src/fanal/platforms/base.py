@@ -24,7 +24,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One shape of address. Patterns match whole (ASCII) and name groups; `id`, `url`, `account` are filled from them.
+    """One shape of address. Patterns match whole (ASCII, in any letter case; ids keep theirs) and name groups.
+
+    `id`, `url` and `account` are filled from the groups.
 
     `path` is matched against the decoded path without its outer slashes, `args` against query parameters, `host` against
     the whole host. The groups in `folded` lose their case; the group `tag` must be a hashtag.
@@ -71,7 +73,7 @@ class Platform:
     tracking: frozenset[str] = frozenset()
     schemes: tuple[str, ...] = ()
     opened: Callable[[str], str | None] | None = None  # an address in one of `schemes`, as https
-    account_url: Callable[[str], str] | None = None
+    account_url: Callable[[str], str | None] | None = None
     hashtag_url: Callable[[str], str] | None = None
     login_markers: tuple[str, ...] = ()
     gone_markers: tuple[str, ...] = ()
@@ -99,7 +101,7 @@ BY_LAW = form_fields("location", "reasons", "law", "name", "email", "good_faith"
 
 def by_rules(*rules: Rule) -> Callable[[Url], Found | None]:
     """A `target` that tries rules in order; the first that matches wins."""
-    ready = [(rule, re.compile(rule.path, re.ASCII)) for rule in rules]
+    ready = [(rule, re.compile(rule.path, re.ASCII | re.IGNORECASE)) for rule in rules]
 
     def target(url: Url) -> Found | None:
         path = "/".join(url.segments())
@@ -112,11 +114,14 @@ def by_rules(*rules: Rule) -> Callable[[Url], Found | None]:
     return target
 
 
+FORMS = ("what", "how", "form")  # groups that hold a word of the address itself, never a name
+
+
 def _try(rule: Rule, pattern: re.Pattern[str], path: str, url: Url) -> Found | None:
     groups = _groups(rule, pattern, path, url)
     if groups is None:
         return None
-    for name in rule.folded:
+    for name in (*rule.folded, *FORMS):
         if name in groups:
             groups[name] = folded(groups[name])
     if "tag" in groups:

@@ -9,15 +9,52 @@ USER = r"@?(?P<user>did:(?:plc|web):[\w.\-:%]+|[\w\-]+(?:\.[\w\-]+)+)"
 KEY = r"(?P<k>[\w\-~.:]{1,64})"
 
 target = by_rules(
-    Rule(path=rf"embed/{USER}/app\.bsky\.feed\.post/{KEY}", kind="post", id="{user}/{k}", url=HOME + "/profile/{user}/post/{k}", account="{user}", notes=("embed",)),
-    Rule(path=rf"profile/{USER}/post/{KEY}(?:/(?:liked-by|reposted-by|quotes))?", kind="post", id="{user}/{k}", url=HOME + "/profile/{user}/post/{k}", account="{user}"),
-    Rule(path=rf"profile/{USER}/feed/{KEY}(?:/.*)?", kind="group", id="feed/{user}/{k}", url=HOME + "/profile/{user}/feed/{k}", account="{user}"),
-    Rule(path=rf"profile/{USER}/lists/{KEY}", kind="group", id="lists/{user}/{k}", url=HOME + "/profile/{user}/lists/{k}", account="{user}"),
-    Rule(path=rf"(?:starter-pack|start)/{USER}/{KEY}", kind="group", id="starter-pack/{user}/{k}", url=HOME + "/starter-pack/{user}/{k}", account="{user}"),
-    Rule(path=rf"profile/{USER}(?:/(?:follows|followers|known-followers))?", kind="account", id="{user}", url=HOME + "/profile/{user}", account="{user}"),
+    Rule(
+        path=rf"embed/{USER}/app\.bsky\.feed\.post/{KEY}",
+        kind="post",
+        id="{user}/{k}",
+        url=HOME + "/profile/{user}/post/{k}",
+        account="{user}",
+        notes=("embed",),
+    ),
+    Rule(
+        path=rf"profile/{USER}/post/{KEY}(?:/(?:liked-by|reposted-by|quotes))?",
+        kind="post",
+        id="{user}/{k}",
+        url=HOME + "/profile/{user}/post/{k}",
+        account="{user}",
+    ),
+    Rule(
+        path=rf"profile/{USER}/feed/{KEY}(?:/.*)?",
+        kind="group",
+        id="feed/{user}/{k}",
+        url=HOME + "/profile/{user}/feed/{k}",
+        account="{user}",
+    ),
+    Rule(
+        path=rf"profile/{USER}/lists/{KEY}",
+        kind="group",
+        id="lists/{user}/{k}",
+        url=HOME + "/profile/{user}/lists/{k}",
+        account="{user}",
+    ),
+    Rule(
+        path=rf"(?:starter-pack|start)/{USER}/{KEY}",
+        kind="group",
+        id="starter-pack/{user}/{k}",
+        url=HOME + "/starter-pack/{user}/{k}",
+        account="{user}",
+    ),
+    Rule(
+        path=rf"profile/{USER}(?:/(?:follows|followers|known-followers))?",
+        kind="account",
+        id="{user}",
+        url=HOME + "/profile/{user}",
+        account="{user}",
+    ),
     Rule(path=r"hashtag/(?P<tag>[^/]+)", kind="hashtag", id="{tag}", url=HOME + "/hashtag/{tag}"),
     Rule(path=r"search", kind="hashtag", id="{tag}", url=HOME + "/hashtag/{tag}", args={"q": r"#(?P<tag>[^\s#]+)"}),
-)  # fmt: skip
+)
 
 COLLECTIONS = {
     "app.bsky.feed.post": "profile/{}/post/{}",
@@ -51,19 +88,38 @@ PLUG = Platform(
     account_url=lambda name: f"{HOME}/profile/{name if '.' in name or ':' in name else name + '.bsky.social'}",
     hashtag_url=lambda tag: f"{HOME}/hashtag/{tag}",
     examples=(
-        ("https://bsky.app/profile/Lanterne.bsky.social/post/3kabcdefghi2z?ref_src=embed", "bluesky:post:lanterne.bsky.social/3kabcdefghi2z"),
-        ("https://staging.bsky.app/profile/lanterne.bsky.social/post/3kabcdefghi2z", "bluesky:post:lanterne.bsky.social/3kabcdefghi2z"),
-        ("at://lanterne.bsky.social/app.bsky.feed.post/3kabcdefghi2z", "bluesky:post:lanterne.bsky.social/3kabcdefghi2z"),
-        ("at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3kabcdefghi2z", "bluesky:post:did:plc:abcdefghijklmnopqrstuvwx/3kabcdefghi2z"),
+        (
+            "https://bsky.app/profile/Lanterne.bsky.social/post/3kabcdefghi2z?ref_src=embed",
+            "bluesky:post:lanterne.bsky.social/3kabcdefghi2z",
+        ),
+        (
+            "https://staging.bsky.app/profile/lanterne.bsky.social/post/3kabcdefghi2z",
+            "bluesky:post:lanterne.bsky.social/3kabcdefghi2z",
+        ),
+        (
+            "at://lanterne.bsky.social/app.bsky.feed.post/3kabcdefghi2z",
+            "bluesky:post:lanterne.bsky.social/3kabcdefghi2z",
+        ),
+        (
+            "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3kabcdefghi2z",
+            "bluesky:post:did:plc:abcdefghijklmnopqrstuvwx/3kabcdefghi2z",
+        ),
         ("bsky.app/profile/did:plc:abcdefghijklmnopqrstuvwx", "bluesky:account:did:plc:abcdefghijklmnopqrstuvwx"),
         ("did:plc:abcdefghijklmnopqrstuvwx", "bluesky:account:did:plc:abcdefghijklmnopqrstuvwx"),
         ("https://bsky.app/hashtag/Phare", "bluesky:hashtag:phare"),
         ("https://go.bsky.app/AbCdEf1", "bluesky:short_link:go.bsky.app/AbCdEf1"),
     ),
     notice_form=NoticeForm(
-        url="https://bsky.social/about/support/regulatory-compliance-report", confidence="B",
+        url="https://bsky.social/about/support/regulatory-compliance-report",
+        confidence="B",
         fields=form_fields("law", "location", "reasons", "name", "email", "good_faith"),
     ),
     login_markers=(),
-    gone_markers=("Post not found", "Publication introuvable", "Profile not found", "Account has been suspended", "Account is deactivated"),
-)  # fmt: skip
+    gone_markers=(
+        "Post not found",
+        "Publication introuvable",
+        "Profile not found",
+        "Account has been suspended",
+        "Account is deactivated",
+    ),
+)

@@ -5,9 +5,17 @@ from fanal.platforms.base import BY_LAW, NoticeForm, Platform, Rule, by_rules
 HOME = "https://www.lepotcommun.fr"
 
 target = by_rules(
-    Rule(path=r"(?:[a-z]{2}/)?pot/(?P<c>\w{4,40})(?:/.*)?", kind="page", id="{c}", url=HOME + "/pot/{c}", folded=("c",)),
-    Rule(path=r"(?:[a-z]{2}/)?pot/(?P<s>[\w\-]{4,200})(?:/.*)?", kind="page", id="{s}", url=HOME + "/pot/{s}", folded=("s",)),
-)  # fmt: skip
+    Rule(
+        path=r"(?:[a-z]{2}/)?pot/(?P<c>\w{4,40})(?:/.*)?", kind="page", id="{c}", url=HOME + "/pot/{c}", folded=("c",)
+    ),
+    Rule(
+        path=r"(?:[a-z]{2}/)?pot/(?P<s>[\w\-]{4,200})(?:/.*)?",
+        kind="page",
+        id="{s}",
+        url=HOME + "/pot/{s}",
+        folded=("s",),
+    ),
+)
 
 PLUG = Platform(
     code="lepotcommun",
@@ -26,4 +34,4 @@ PLUG = Platform(
     notice_form=NoticeForm(url=None, confidence="C", fields=BY_LAW),
     login_markers=("/login", "/connexion"),
     gone_markers=("Ce pot est clôturé", "Ce pot n’existe pas", "Page introuvable"),
-)  # fmt: skip
+)

@@ -12,24 +12,77 @@ N = r"(?P<n>\d{15,20})"
 WEB = r"(?:web/|deck/)?"
 
 _posts = by_rules(
-    Rule(path=rf"{WEB}@{USER}/{N}/embed", kind="post", id="{n}", url="/@{user}/{n}", account="{user}", notes=("embed",)),
-    Rule(path=rf"{WEB}@{USER}/{N}(?:/(?:reblogs|favourites|quotes))?", kind="post", id="{n}", url="/@{user}/{n}", account="{user}"),
-    Rule(path=rf"{WEB}@{USER}{FAR}/{N}", kind="post", id="{n}", url="/@{user}{far}/{n}", account="{user}{far}", notes=("remote_copy",), folded=("user", "far")),
-    Rule(path=rf"users/{USER}/statuses/{N}(?:/activity|/embed)?", kind="post", id="{n}", url="/@{user}/{n}", account="{user}"),
+    Rule(
+        path=rf"{WEB}@{USER}/{N}/embed", kind="post", id="{n}", url="/@{user}/{n}", account="{user}", notes=("embed",)
+    ),
+    Rule(
+        path=rf"{WEB}@{USER}/{N}(?:/(?:reblogs|favourites|quotes))?",
+        kind="post",
+        id="{n}",
+        url="/@{user}/{n}",
+        account="{user}",
+    ),
+    Rule(
+        path=rf"{WEB}@{USER}{FAR}/{N}",
+        kind="post",
+        id="{n}",
+        url="/@{user}{far}/{n}",
+        account="{user}{far}",
+        notes=("remote_copy",),
+        folded=("user", "far"),
+    ),
+    Rule(
+        path=rf"users/{USER}/statuses/{N}(?:/activity|/embed)?",
+        kind="post",
+        id="{n}",
+        url="/@{user}/{n}",
+        account="{user}",
+    ),
     Rule(path=rf"{WEB}statuses/{N}", kind="post", id="{n}", url="/web/statuses/{n}"),
-)  # fmt: skip
+)
 _accounts = by_rules(
-    Rule(path=rf"{WEB}@{USER}(?:/(?:with_replies|media|followers|following|featured))?", kind="account", id="{user}", url="/@{user}", account="{user}"),
+    Rule(
+        path=rf"{WEB}@{USER}(?:/(?:with_replies|media|followers|following|featured))?",
+        kind="account",
+        id="{user}",
+        url="/@{user}",
+        account="{user}",
+    ),
     Rule(path=rf"users/{USER}", kind="account", id="{user}", url="/@{user}", account="{user}"),
-    Rule(path=rf"{WEB}@{USER}{FAR}", kind="account", id="{user}{far}", url="/@{user}{far}", account="{user}{far}", notes=("remote_copy",), folded=("user", "far")),
+    Rule(
+        path=rf"{WEB}@{USER}{FAR}",
+        kind="account",
+        id="{user}{far}",
+        url="/@{user}{far}",
+        account="{user}{far}",
+        notes=("remote_copy",),
+        folded=("user", "far"),
+    ),
     Rule(path=r"(?:web/)?(?:tags|timelines/tag)/(?P<tag>[^/]+)", kind="hashtag", id="{tag}", url="/tags/{tag}"),
-)  # fmt: skip
+)
 
 KNOWN = (
-    "mastodon.social", "mastodon.online", "mamot.fr", "mstdn.fr", "piaille.fr", "mastodon.xyz", "mstdn.social", "masto.ai",
-    "framapiaf.org", "toot.aquilenet.fr", "social.vivaldi.net", "hachyderm.io", "fosstodon.org", "infosec.exchange", "mas.to",
-    "mastodon.world", "mastodon.zaclys.com", "social.numerique.gouv.fr", "pouet.chapril.org", "eldritch.cafe",
-)  # fmt: skip
+    "mastodon.social",
+    "mastodon.online",
+    "mamot.fr",
+    "mstdn.fr",
+    "piaille.fr",
+    "mastodon.xyz",
+    "mstdn.social",
+    "masto.ai",
+    "framapiaf.org",
+    "toot.aquilenet.fr",
+    "social.vivaldi.net",
+    "hachyderm.io",
+    "fosstodon.org",
+    "infosec.exchange",
+    "mas.to",
+    "mastodon.world",
+    "mastodon.zaclys.com",
+    "social.numerique.gouv.fr",
+    "pouet.chapril.org",
+    "eldritch.cafe",
+)
 OTHERS = re.compile(
     r"(?:.*\.)?(?:medium\.com|substack\.com|ko-fi\.com|flipboard\.com|rumble\.com|odysee\.com|notion\.site|replit\.com|"
     r"npmjs\.com|unpkg\.com|jsdelivr\.net|google\.com|kick\.com|beacons\.ai|vero\.co|vsco\.co|note\.com|hashnode\.com)"
@@ -38,8 +91,9 @@ OTHERS = re.compile(
 
 def target(url: Url) -> Found | None:
     """What the shape of the address names; on an unknown host only shapes that Mastodon alone uses are believed."""
-    host = url.host.removeprefix("www.")
-    if OTHERS.fullmatch(host) or url.port:
+    short = url.host.removeprefix("www.")
+    host = short if "." in short else url.host
+    if OTHERS.fullmatch(host):
         return None
     found = _posts(url) or (_accounts(url) if host in KNOWN or url.path.startswith("/@") else None)
     if found is None:
@@ -53,9 +107,9 @@ def _at(account: str | None, host: str) -> str | None:
     return f"{account}@{host}" if account and "@" not in account else account
 
 
-def _account_url(name: str) -> str:
+def _account_url(name: str) -> str | None:
     user, _, host = name.partition("@")
-    return f"https://{host}/@{user}" if host else f"@{name}"
+    return f"https://{host}/@{user}" if host else None
 
 
 PLUG = Platform(
@@ -67,7 +121,10 @@ PLUG = Platform(
     account_url=_account_url,
     hashtag_url=lambda tag: f"https://mastodon.social/tags/{tag}",
     examples=(
-        ("https://mamot.fr/@La_Lanterne/110000000000000042?utm_source=share", "mastodon:post:mamot.fr/110000000000000042"),
+        (
+            "https://mamot.fr/@La_Lanterne/110000000000000042?utm_source=share",
+            "mastodon:post:mamot.fr/110000000000000042",
+        ),
         ("https://mamot.fr/users/la_lanterne/statuses/110000000000000042", "mastodon:post:mamot.fr/110000000000000042"),
         ("https://mamot.fr/web/@la_lanterne/110000000000000042", "mastodon:post:mamot.fr/110000000000000042"),
         ("https://mamot.fr/@la_lanterne/110000000000000042/embed", "mastodon:post:mamot.fr/110000000000000042"),
@@ -79,5 +136,9 @@ PLUG = Platform(
     ),
     notice_form=NoticeForm(url=None, confidence="C", fields=BY_LAW),
     login_markers=("/auth/sign_in",),
-    gone_markers=("The page you are looking for isn't here", "La page que vous recherchez n’existe pas", "This resource could not be found"),
-)  # fmt: skip
+    gone_markers=(
+        "The page you are looking for isn't here",
+        "La page que vous recherchez n’existe pas",
+        "This resource could not be found",
+    ),
+)

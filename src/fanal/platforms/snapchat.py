@@ -9,13 +9,26 @@ CODE = r"(?P<c>[\w\-]{8,120})"
 target = by_rules(
     Rule(path=r"t/(?P<s>\w{5,40})", kind="short_link", id="www.snapchat.com/t/{s}", url=HOME + "/t/{s}"),
     Rule(path=rf"(?:@{USER}/)?spotlight/{CODE}", kind="media", id="spotlight/{c}", url=HOME + "/spotlight/{c}"),
-    Rule(path=rf"@{USER}/(?:highlight|story)/{CODE}(?:/.*)?", kind="media", id="story/{c}", url=HOME + "/@{user}/highlight/{c}", account="{user}"),
+    Rule(
+        path=rf"@{USER}/(?:highlight|story)/{CODE}(?:/.*)?",
+        kind="media",
+        id="story/{c}",
+        url=HOME + "/@{user}/highlight/{c}",
+        account="{user}",
+    ),
     Rule(path=rf"p/{CODE}(?:/(?P<n>\d+))?(?:/.*)?", kind="media", id="p/{c}/{n}", url=HOME + "/p/{c}/{n}"),
-    Rule(path=rf"discover/[^/]+/(?P<n>\d+)", kind="media", id="discover/{n}", url=HOME + "/discover/-/{n}"),
+    Rule(path=r"discover/[^/]+/(?P<n>\d+)", kind="media", id="discover/{n}", url=HOME + "/discover/-/{n}"),
     Rule(path=rf"lens/{CODE}", kind="media", id="lens/{c}", url=HOME + "/lens/{c}"),
     Rule(path=rf"(?:add/|@|u/|s/){USER}(?:/.*)?", kind="account", id="{user}", url=HOME + "/@{user}", account="{user}"),
-    Rule(path=rf"(?:embed/)?(?:add|u|s)/{USER}", host=r"story\.snapchat\.com", kind="account", id="{user}", url=HOME + "/@{user}", account="{user}"),
-)  # fmt: skip
+    Rule(
+        path=rf"(?:embed/)?(?:add|u|s)/{USER}",
+        host=r"story\.snapchat\.com",
+        kind="account",
+        id="{user}",
+        url=HOME + "/@{user}",
+        account="{user}",
+    ),
+)
 
 PLUG = Platform(
     code="snapchat",
@@ -30,8 +43,14 @@ PLUG = Platform(
         ("https://www.snapchat.com/add/La-Lanterne?share_id=AbC&locale=fr-FR", "snapchat:account:la-lanterne"),
         ("snapchat.com/@La-Lanterne", "snapchat:account:la-lanterne"),
         ("https://story.snapchat.com/@la-lanterne", "snapchat:account:la-lanterne"),
-        ("https://www.snapchat.com/spotlight/W7_EDlXWTBiXAEEniNoMPwAAYabcdEFG", "snapchat:media:spotlight/W7_EDlXWTBiXAEEniNoMPwAAYabcdEFG"),
-        ("https://www.snapchat.com/@la-lanterne/spotlight/W7_EDlXWTBiXAEEniNoMPwAAYabcdEFG", "snapchat:media:spotlight/W7_EDlXWTBiXAEEniNoMPwAAYabcdEFG"),
+        (
+            "https://www.snapchat.com/spotlight/W7_EDlXWTBiXAEEniNoMPwAAYabcdEFG",
+            "snapchat:media:spotlight/W7_EDlXWTBiXAEEniNoMPwAAYabcdEFG",
+        ),
+        (
+            "https://www.snapchat.com/@la-lanterne/spotlight/W7_EDlXWTBiXAEEniNoMPwAAYabcdEFG",
+            "snapchat:media:spotlight/W7_EDlXWTBiXAEEniNoMPwAAYabcdEFG",
+        ),
         ("https://t.snapchat.com/AbCd0123", "snapchat:short_link:t.snapchat.com/AbCd0123"),
         ("https://www.snapchat.com/t/AbCd0123", "snapchat:short_link:www.snapchat.com/t/AbCd0123"),
         ("https://www.snapchat.com/discover/La-Lanterne/4200000001", "snapchat:media:discover/4200000001"),
@@ -39,4 +58,4 @@ PLUG = Platform(
     notice_form=NoticeForm(url=None, confidence="C", fields=BY_LAW),
     login_markers=("accounts.snapchat.com", "/accounts/login"),
     gone_markers=("Sorry, this content is not available", "Ce contenu n’est pas disponible", "Content not found"),
-)  # fmt: skip
+)

@@ -7,15 +7,50 @@ USER = r"@(?P<user>[\w.]{1,30})"
 CODE = r"(?P<c>[\w\-]{5,45})"  # the letter case of a code counts
 
 target = by_rules(
-    Rule(path=r"login(?:/.*)?", kind="forward", url=HOME + "{u}", args={"next": r"(?:https?://www\.threads\.(?:net|com))?(?P<u>/.+)"}, notes=("login_wall",)),
-    Rule(path=rf"{USER}/post/{CODE}/embed", kind="post", id="{c}", url=HOME + "/@{user}/post/{c}", account="{user}", notes=("embed",)),
-    Rule(path=rf"{USER}/post/{CODE}(?:/media)?", kind="post", id="{c}", url=HOME + "/@{user}/post/{c}", account="{user}"),
+    Rule(
+        path=r"login(?:/.*)?",
+        kind="forward",
+        url=HOME + "{u}",
+        args={"next": r"(?:https?://www\.threads\.(?:net|com))?(?P<u>/.+)"},
+        notes=("login_wall",),
+    ),
+    Rule(
+        path=rf"{USER}/post/{CODE}/embed",
+        kind="post",
+        id="{c}",
+        url=HOME + "/@{user}/post/{c}",
+        account="{user}",
+        notes=("embed",),
+    ),
+    Rule(
+        path=rf"{USER}/post/{CODE}(?:/media)?", kind="post", id="{c}", url=HOME + "/@{user}/post/{c}", account="{user}"
+    ),
     Rule(path=rf"(?:t|post)/{CODE}", kind="post", id="{c}", url=HOME + "/t/{c}"),
-    Rule(path=rf"{USER}(?:/(?:replies|media|reposts))?", kind="account", id="{user}", url=HOME + "/@{user}", account="{user}"),
-    Rule(path=r"(?:tag|hashtag)/(?P<tag>[^/]+)", kind="hashtag", id="{tag}", url=HOME + "/search?q={tag}&serp_type=tags"),
-    Rule(path=r"search", kind="hashtag", id="{tag}", url=HOME + "/search?q={tag}&serp_type=tags", args={"q": r"#?(?P<tag>[^\s#]+)", "serp_type": r"tags"}),
-    Rule(path=r"search", kind="hashtag", id="{tag}", url=HOME + "/search?q={tag}&serp_type=tags", args={"q": r"#(?P<tag>[^\s#]+)"}),
-)  # fmt: skip
+    Rule(
+        path=rf"{USER}(?:/(?:replies|media|reposts))?",
+        kind="account",
+        id="{user}",
+        url=HOME + "/@{user}",
+        account="{user}",
+    ),
+    Rule(
+        path=r"(?:tag|hashtag)/(?P<tag>[^/]+)", kind="hashtag", id="{tag}", url=HOME + "/search?q={tag}&serp_type=tags"
+    ),
+    Rule(
+        path=r"search",
+        kind="hashtag",
+        id="{tag}",
+        url=HOME + "/search?q={tag}&serp_type=tags",
+        args={"q": r"#?(?P<tag>[^\s#]+)", "serp_type": r"tags"},
+    ),
+    Rule(
+        path=r"search",
+        kind="hashtag",
+        id="{tag}",
+        url=HOME + "/search?q={tag}&serp_type=tags",
+        args={"q": r"#(?P<tag>[^\s#]+)"},
+    ),
+)
 
 PLUG = Platform(
     code="threads",
@@ -36,5 +71,9 @@ PLUG = Platform(
     ),
     notice_form=NoticeForm(url=None, confidence="C", fields=BY_LAW),
     login_markers=("/login",),
-    gone_markers=("Sorry, this page isn't available", "Not all who wander are lost, but this page is", "Page introuvable"),
-)  # fmt: skip
+    gone_markers=(
+        "Sorry, this page isn't available",
+        "Not all who wander are lost, but this page is",
+        "Page introuvable",
+    ),
+)

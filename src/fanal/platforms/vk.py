@@ -25,25 +25,66 @@ def _comment(path: str, **args: str) -> Rule:
 
 target = by_rules(
     Rule(path=r"away\.php", kind="forward", url="{to}", args={"to": r".+"}, notes=("wrapped",)),
-    Rule(path=r"login(?:\.php)?", kind="forward", url=HOME + "/{u}", args={"to": r"/?(?P<u>[\w.\-/?=&%]+)"}, notes=("login_wall",)),
+    Rule(
+        path=r"login(?:\.php)?",
+        kind="forward",
+        url=HOME + "/{u}",
+        args={"to": r"/?(?P<u>[\w.\-/?=&%]+)"},
+        notes=("login_wall",),
+    ),
     _comment(rf"{WALL}_r{REPLY}"),
     _comment(WALL, reply=REPLY),
     _comment(r".*", w=rf"{WALL}_r{REPLY}"),
     _comment(r".*", w=WALL, reply=REPLY),
-    Rule(path=OBJECT, kind="comment", id="{what}{o}_{n}/{r}", url=HOME + "/{what}{o}_{n}?reply={r}", args={"reply": REPLY}, notes=("comment_of",)),
-    Rule(path=r"topic(?P<o>-\d{1,12})_(?P<n>\d{1,12})", kind="comment", id="topic{o}_{n}/{r}", url=HOME + "/topic{o}_{n}?post={r}", args={"post": REPLY}, notes=("comment_of",)),
+    Rule(
+        path=OBJECT,
+        kind="comment",
+        id="{what}{o}_{n}/{r}",
+        url=HOME + "/{what}{o}_{n}?reply={r}",
+        args={"reply": REPLY},
+        notes=("comment_of",),
+    ),
+    Rule(
+        path=r"topic(?P<o>-\d{1,12})_(?P<n>\d{1,12})",
+        kind="comment",
+        id="topic{o}_{n}/{r}",
+        url=HOME + "/topic{o}_{n}?post={r}",
+        args={"post": REPLY},
+        notes=("comment_of",),
+    ),
     Rule(path=WALL, kind="post", id="wall{o}_{n}", url=HOME + "/wall{o}_{n}"),
     Rule(path=r".*", kind="post", id="wall{o}_{n}", url=HOME + "/wall{o}_{n}", args={"w": WALL}),
-    Rule(path=r".*", kind="media", id="{what}{o}_{n}", url=HOME + "/{what}{o}_{n}", args={"z": OBJECT + r"(?:[/%].*)?"}),
-    Rule(path=r"video_ext\.php", kind="media", id="video{oid}_{id}", url=HOME + "/video{oid}_{id}", args={"oid": r"-?\d{1,12}", "id": r"\d{1,12}"}, notes=("embed",)),
+    Rule(
+        path=r".*", kind="media", id="{what}{o}_{n}", url=HOME + "/{what}{o}_{n}", args={"z": OBJECT + r"(?:[/%].*)?"}
+    ),
+    Rule(
+        path=r"video_ext\.php",
+        kind="media",
+        id="video{oid}_{id}",
+        url=HOME + "/video{oid}_{id}",
+        args={"oid": r"-?\d{1,12}", "id": r"\d{1,12}"},
+        notes=("embed",),
+    ),
     Rule(path=OBJECT + r"(?:/.*)?", kind="media", id="{what}{o}_{n}", url=HOME + "/{what}{o}_{n}"),
     Rule(path=r"id(?P<n>\d{1,12})", kind="account", id="id{n}", url=HOME + "/id{n}", account="id{n}"),
     Rule(path=r"(?:club|public|event)(?P<n>\d{1,12})", kind="group", id="club{n}", url=HOME + "/club{n}"),
-    Rule(path=r"feed|search", kind="hashtag", id="{tag}", url=HOME + "/feed?section=search&q=%23{tag}", args={"q": r"#(?P<tag>[^\s#@]+)"}),
+    Rule(
+        path=r"feed|search",
+        kind="hashtag",
+        id="{tag}",
+        url=HOME + "/feed?section=search&q=%23{tag}",
+        args={"q": r"#(?P<tag>[^\s#@]+)"},
+    ),
     Rule(path=r"hashtag/(?P<tag>[^/]+)", kind="hashtag", id="{tag}", url=HOME + "/feed?section=search&q=%23{tag}"),
-    Rule(path=r"@(?P<user>[\w.]+)-(?P<c>[\w\-]+)", kind="post", id="@{user}-{c}", url=HOME + "/@{user}-{c}", account="{user}"),
+    Rule(
+        path=r"@(?P<user>[\w.]+)-(?P<c>[\w\-]+)",
+        kind="post",
+        id="@{user}-{c}",
+        url=HOME + "/@{user}-{c}",
+        account="{user}",
+    ),
     Rule(path=USER, kind="account", id="{user}", url=HOME + "/{user}", account="{user}"),
-)  # fmt: skip
+)
 
 PLUG = Platform(
     code="vk",
@@ -71,5 +112,10 @@ PLUG = Platform(
     ),
     notice_form=NoticeForm(url=None, confidence="C", fields=BY_LAW),
     login_markers=("/login", "id.vk.com", "login.vk.com"),
-    gone_markers=("Post deleted", "Page deleted or does not exist yet", "Запись удалена", "Страница удалена либо ещё не создана"),
-)  # fmt: skip
+    gone_markers=(
+        "Post deleted",
+        "Page deleted or does not exist yet",
+        "Запись удалена",
+        "Страница удалена либо ещё не создана",
+    ),
+)

@@ -74,4 +74,4 @@ PLUG = Platform(
     notice_form=NoticeForm(url=None, confidence="C", fields=BY_LAW),
     login_markers=("/login", "/signin", "/connexion", "/wp-login.php"),
     gone_markers=("404 Not Found", "410 Gone", "Page introuvable", "Page not found", "Page non trouvée"),
-)  # fmt: skip
+)

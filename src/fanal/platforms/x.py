@@ -2,7 +2,10 @@
 
 from fanal.platforms.base import NoticeForm, Platform, Rule, by_rules, form_fields
 
-USER = r"(?!(?:home|explore|search|settings|messages|notifications|login|logout|signup|tos|privacy|share|compose|jobs|about|i|intent|hashtag)(?:/|$))(?P<user>\w{1,15})"
+USER = (
+    r"(?!(?:home|explore|search|settings|messages|notifications|login|logout|signup|tos|privacy|share|compose|jobs|about|i|intent|"
+    r"hashtag)(?:/|$))(?P<user>\w{1,15})"
+)
 NUMBER = r"(?P<n>\d{1,20})"
 
 target = by_rules(
@@ -16,9 +19,18 @@ target = by_rules(
         url="https://x.com/{user}/status/{n}",
         account="{user}",
     ),
-    Rule(path=r"embed/Tweet\.html", kind="post", id="{id}", url="https://x.com/i/status/{id}", args={"id": r"\d+"}, notes=("embed",)),
+    Rule(
+        path=r"embed/Tweet\.html",
+        kind="post",
+        id="{id}",
+        url="https://x.com/i/status/{id}",
+        args={"id": r"\d+"},
+        notes=("embed",),
+    ),
     Rule(path=r"hashtag/(?P<tag>[^/]+)", kind="hashtag", id="{tag}", url="https://x.com/hashtag/{tag}"),
-    Rule(path=r"search", kind="hashtag", id="{tag}", url="https://x.com/hashtag/{tag}", args={"q": r"#(?P<tag>[^\s#]+)"}),
+    Rule(
+        path=r"search", kind="hashtag", id="{tag}", url="https://x.com/hashtag/{tag}", args={"q": r"#(?P<tag>[^\s#]+)"}
+    ),
     Rule(path=rf"i/user/{NUMBER}", kind="account", id="id/{n}", url="https://x.com/i/user/{n}", account="id/{n}"),
     Rule(
         path=r"intent/(?:user|follow)",
@@ -28,9 +40,19 @@ target = by_rules(
         account="{user}",
         args={"screen_name": r"(?P<user>\w{1,15})"},
     ),
-    Rule(path=rf"i/communities/{NUMBER}(?:/.*)?", kind="group", id="communities/{n}", url="https://x.com/i/communities/{n}"),
+    Rule(
+        path=rf"i/communities/{NUMBER}(?:/.*)?",
+        kind="group",
+        id="communities/{n}",
+        url="https://x.com/i/communities/{n}",
+    ),
     Rule(path=rf"i/lists/{NUMBER}(?:/.*)?", kind="group", id="lists/{n}", url="https://x.com/i/lists/{n}"),
-    Rule(path=r"i/(?P<what>spaces|broadcasts)/(?P<c>\w+)(?:/.*)?", kind="media", id="{what}/{c}", url="https://x.com/i/{what}/{c}"),
+    Rule(
+        path=r"i/(?P<what>spaces|broadcasts)/(?P<c>\w+)(?:/.*)?",
+        kind="media",
+        id="{what}/{c}",
+        url="https://x.com/i/{what}/{c}",
+    ),
     Rule(
         path=rf"{USER}(?:/(?:with_replies|media|likes|highlights|photo|header_photo|followers|following|verified_followers))?",
         kind="account",
@@ -38,14 +60,22 @@ target = by_rules(
         url="https://x.com/{user}",
         account="{user}",
     ),
-)  # fmt: skip
+)
 
 PLUG = Platform(
     code="x",
     title={"fr": "X (Twitter)", "en": "X (Twitter)"},
     hosts=("x.com", "twitter.com", "platform.twitter.com"),
     short_hosts=("t.co",),
-    mirror_hosts=("vxtwitter.com", "fxtwitter.com", "fixupx.com", "fixvx.com", "twittpr.com", "nitter.net", "xcancel.com"),
+    mirror_hosts=(
+        "vxtwitter.com",
+        "fxtwitter.com",
+        "fixupx.com",
+        "fixvx.com",
+        "twittpr.com",
+        "nitter.net",
+        "xcancel.com",
+    ),
     tracking=frozenset({"s", "t", "cn", "cxt", "ref", "src", "lang"}),
     target=target,
     account_url=lambda name: f"https://x.com/{name}",
@@ -64,11 +94,17 @@ PLUG = Platform(
         ("https://x.com/home", "x:page:https://x.com/home"),
     ),
     notice_form=NoticeForm(
-        url=None, confidence="C", fields=form_fields("location", "excerpt", "law", "reasons", "name", "email", "good_faith")
+        url=None,
+        confidence="C",
+        fields=form_fields("location", "excerpt", "law", "reasons", "name", "email", "good_faith"),
     ),
     login_markers=("/login", "/i/flow/login"),
     gone_markers=(
-        "This account has been suspended", "Ce compte a été suspendu", "this page doesn’t exist",
-        "cette page n’existe pas", "This Post is from an account that no longer exists", "This Post was deleted",
+        "This account has been suspended",
+        "Ce compte a été suspendu",
+        "this page doesn’t exist",
+        "cette page n’existe pas",
+        "This Post is from an account that no longer exists",
+        "This Post was deleted",
     ),
-)  # fmt: skip
+)
