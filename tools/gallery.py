@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import django
 from babel.messages.mofile import write_mo
@@ -105,6 +105,14 @@ def context() -> dict[str, Any]:
             {"label": "Liens avec d’autres dossiers", "href": "#", "count": 1},
         ],
         "rows": _queue(),
+        **_figures(),
+        "letter": "Madame, Monsieur,\nAu titre de l’article 16 du règlement (UE) 2022/2065, nous vous notifions…",
+        "photo": "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 240'%3E%3Crect width='400' height='240' fill='%23c96'/%3E%3Ccircle cx='210' cy='110' r='70' fill='%23534'/%3E%3Cpath d='M0 240l150-90 250 90z' fill='%23266'/%3E%3C/svg%3E",  # noqa: E501
+    }
+
+
+def _figures() -> dict[str, Any]:
+    return {
         "chart_rows": [
             ("X", 41.2, 38.0, 44.5),
             ("TikTok", 72.4, 69.1, 75.5),
@@ -120,8 +128,6 @@ def context() -> dict[str, Any]:
             "numerator": "1 284 transmissions",
             "denominator": "1 774 transmissions envoyées à TikTok du 1er au 31 octobre 2026",
         },
-        "letter": "Madame, Monsieur,\nAu titre de l’article 16 du règlement (UE) 2022/2065, nous vous notifions…",
-        "photo": "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 240'%3E%3Crect width='400' height='240' fill='%23c96'/%3E%3Ccircle cx='210' cy='110' r='70' fill='%23534'/%3E%3Cpath d='M0 240l150-90 250 90z' fill='%23266'/%3E%3C/svg%3E",  # noqa: E501
     }
 
 
@@ -253,7 +259,8 @@ def shoot(pages: list[Path], chromium: str) -> None:
     """Each page at 390 and 1280 px, in light and dark, beside it."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for scheme, width, one in product(("light", "dark"), (390, 1280), pages):
+        for dark, width, one in product((False, True), (390, 1280), pages):
+            scheme: Literal["light", "dark"] = "dark" if dark else "light"
             page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
             page.goto(one.as_uri())
             page.screenshot(path=one.with_name(f"{one.stem}-{width}-{scheme}.png"), full_page=True)

@@ -332,4 +332,4 @@ def _when(at: datetime) -> dict[str, str]:
 
 
 def _render(part: str, parts: Parts) -> SafeString:
-    return get_template(f"fanal/parts/{part}.html").render(parts)
+    return SafeString(get_template(f"fanal/parts/{part}.html").render(parts))

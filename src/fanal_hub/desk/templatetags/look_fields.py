@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.forms import BaseForm, BoundField, CheckboxInput
-from django.utils.safestring import SafeString
 
 
 def field_parts(bound: BoundField, hint: str = "", *, big: bool = False, width: str = "") -> dict[str, Any]:
@@ -12,7 +11,6 @@ def field_parts(bound: BoundField, hint: str = "", *, big: bool = False, width: 
     hint = hint or str(bound.help_text)
     kind = _kind(bound)
     described = _described_by(bound, hint)
-    attrs = {} if kind == "group" or not described else {"aria-describedby": described}
     return {
         "kind": kind,
         "id": bound.auto_id,
@@ -24,7 +22,9 @@ def field_parts(bound: BoundField, hint: str = "", *, big: bool = False, width: 
         "big": big,
         "width": width,
         "choices": _choices(bound) if kind == "group" else [],
-        "widget": "" if kind == "group" else _widget(bound, attrs),
+        "widget": ""
+        if kind == "group"
+        else bound.as_widget(attrs={"aria-describedby": described} if described else {}),
     }
 
 
@@ -53,10 +53,6 @@ def _kind(bound: BoundField) -> str:
 def _described_by(bound: BoundField, hint: str) -> str:
     ids = [f"{bound.auto_id}_helptext"] if hint else []
     return " ".join([*ids, *([f"{bound.auto_id}_error"] if bound.errors else [])])
-
-
-def _widget(bound: BoundField, attrs: dict[str, str]) -> SafeString:
-    return bound.as_widget(attrs=attrs)
 
 
 def _choices(bound: BoundField) -> list[dict[str, Any]]:

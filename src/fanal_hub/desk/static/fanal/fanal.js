@@ -20,7 +20,8 @@
   async function copy(button) {
     const words = button.querySelector("[aria-live]");
     const before = words.textContent;
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    const text = document.getElementById(button.dataset.copy);
+    try { await navigator.clipboard.writeText(text.textContent); } catch { getSelection().selectAllChildren(text); return; }
     words.textContent = button.dataset.done;
     setTimeout(() => { words.textContent = before; }, 2500);
   }
@@ -35,7 +36,7 @@
     if (!rows.length) return;
     const at = rows.findIndex((row) => row.contains(document.activeElement));
     const row = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))];
-    (row.querySelector("a, button, summary, input") || row).focus();
+    (row.querySelector("a") || row.querySelector("button, summary, input") || row).focus();
     row.scrollIntoView({ block: "nearest" });
   }
 
