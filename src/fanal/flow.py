@@ -126,6 +126,7 @@ __all__ = [
     "policy",
     "qualify",
     "read_answers",
+    "read_answers",
     "reason_text",
     "receive",
     "received_event",

@@ -57,7 +57,7 @@ class Tx:
             return
         names = list(rows[0])
         sql = (
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
+            f"INSERT INTO {table} ({quoted(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
             f"{' ON CONFLICT DO NOTHING' if ignore else ''}"
         )
         self._cursor.executemany(sql, [[row[name] for name in names] for row in rows])
@@ -67,12 +67,17 @@ class Tx:
         if not rows:
             return
         names = list(rows[0])
-        changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
+        changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != key)
         sql = (
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
+            f"INSERT INTO {table} ({quoted(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
             f" ON CONFLICT ({key}) DO UPDATE SET {changes}"
         )
         self._cursor.executemany(sql, [[row[name] for name in names] for row in rows])
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Column names for SQL: some of ours ("case") are SQL's own words."""
+    return ", ".join(f'"{name}"' for name in names)
 
 
 Effect = Callable[[Tx], None]

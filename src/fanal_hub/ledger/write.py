@@ -199,7 +199,8 @@ def _write_head(tx: Tx, head: Head) -> None:
         tx.insert(table, [head.row])
     else:
         names = [name for name in head.row if name != "ref"]
-        sql = f"UPDATE {table} SET {', '.join(f'{name} = %s' for name in names)} WHERE ref = %s AND version = %s"  # noqa: S608
+        changes = ", ".join(f'"{name}" = %s' for name in names)
+        sql = f"UPDATE {table} SET {changes} WHERE ref = %s AND version = %s"  # noqa: S608
         if tx.run(sql, [*(head.row[name] for name in names), head.row["ref"], head.was]) != 1:
             raise ConflictError(head.stream)
     tx.upsert("ledger_targetrow", "id", head.targets)

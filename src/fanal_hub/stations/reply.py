@@ -1,7 +1,7 @@
 """The recipient's counter: acknowledge and answer, by account, by one-time link, or by mail that a person confirms."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -97,12 +97,6 @@ def answer_facts(given: TargetAnswer) -> dict[str, Any]:
         "redress": given.redress,
         "question": given.question,
     }
-
-
-def read_answers(given: Sequence[Mapping[str, Any]], referral: ReferralNow) -> list[TargetAnswer]:
-    """Answers out of JSON or a form; RefusedError with every message at once."""
-    made: list[TargetAnswer] = flow.read_answers(given, referral)
-    return made
 
 
 def _linked(secret_digest: str, at: datetime) -> tuple[str, Organisation]:

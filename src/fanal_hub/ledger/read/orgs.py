@@ -26,14 +26,13 @@ def public_handlers() -> list[Organisation]:
 
 def policy_of(handler: Organisation) -> flow.HandlerPolicy:
     """The handler's purpose, legal basis, term, own targets and priority rules."""
-    made: flow.HandlerPolicy = flow.policy(
+    return flow.HandlerPolicy(
         purpose=handler.purpose,
         legal_basis=handler.legal_basis,
         keep=timedelta(days=handler.keep_days),
-        points=handler.policy.get("points", {}),
+        rules=flow.PriorityRules(points=handler.policy.get("points", {})),
         targets={code: timedelta(seconds=value) for code, value in handler.policy.get("targets", {}).items()},
     )
-    return made
 
 
 def recipients_for(handler: str) -> tuple[Recipient, ...]:
@@ -74,5 +73,10 @@ def _of_row(row: RecipientRow) -> Recipient:
         platform=row.platform,
         organisation=row.organisation_id or "",
         email=row.email,
-        has_form=bool(row.platform and flow.has_form(row.platform)),
+        has_form=_has_form(row.platform),
     )
+
+
+def _has_form(platform: str) -> bool:
+    form = flow.notice_form(platform)
+    return form is not None and form.url is not None
