@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from encodings import idna
+from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import quote, unquote, unquote_plus
 
@@ -233,7 +234,7 @@ def _host(name: str, *, written: bool) -> tuple[str, tuple[str, ...]]:
 
 
 def _label(part: str) -> str:
-    if "\u200c" in part or "\u200d" in part:
+    if len(part) > 63 or "\u200c" in part or "\u200d" in part:
         refuse("address_host_bad")
     try:
         label = _ascii(unicodedata.normalize("NFC", part.lower()))
@@ -317,6 +318,7 @@ def looks_like(host: str, known: frozenset[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=1024)
 def skeleton(host: str) -> str:
     """The host as it looks: accents gone, letters of other scripts and digits replaced by their Latin twins."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", host.lower()) if not unicodedata.combining(c))

@@ -145,8 +145,8 @@ def owner(url: Url) -> tuple[Platform, str]:
 
 
 def _short(url: Url) -> Found:
-    where = url.host + url.path.rstrip("/")
-    return Found(kind="short_link", id=where, url=f"https://{where}", notes=())
+    clean = finished(f"https://{url.host}{url.path.rstrip('/')}")
+    return Found(kind="short_link", id=clean.removeprefix("https://"), url=clean)
 
 
 def _page(url: Url) -> Found:

@@ -147,6 +147,7 @@ def test_innocent_host_is_not_accused(raw: str) -> None:
         ("https://fr.wikipedia.org/wiki/Phare", "https://fr.wikipedia.org/wiki/Discussion:Phare"),
         ("https://fr.wikipedia.org/wiki/Phare", "https://en.wikipedia.org/wiki/Phare"),
         ("https://bit.ly/AbCdEf1", "https://bit.ly/abcdef1"),
+        ("https://bit.ly/AbCdEf1", "https://bit.ly/AbCdEf1:/"),
     ],
 )  # fmt: skip
 def test_near_addresses_of_two_things_stay_apart(one: str, other: str) -> None:
