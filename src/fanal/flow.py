@@ -126,7 +126,6 @@ __all__ = [
     "policy",
     "qualify",
     "read_answers",
-    "read_answers",
     "reason_text",
     "receive",
     "received_event",

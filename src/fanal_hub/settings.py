@@ -10,11 +10,18 @@ HUB = identity(HOME)
 FANAL_PORT = int(os.environ.get("FANAL_PORT", "8000"))
 FANAL_HOST = os.environ.get("FANAL_HOST", "127.0.0.1")
 FANAL_DEMO = switch("FANAL_DEMO", default=True)
+FANAL_STANDIN_PORT = int(os.environ.get("FANAL_STANDIN_PORT", str(FANAL_PORT + 91)))
 FANAL_URL = os.environ.get("FANAL_URL", f"http://127.0.0.1:{FANAL_PORT}").rstrip("/")
-# "closed": nothing is fetched; "open": public addresses only, behind the guard.
-FANAL_EGRESS = os.environ.get("FANAL_EGRESS", "closed")
+# "closed": nothing is fetched; "listed": only FANAL_EGRESS_ALLOW; "open": public addresses too, behind the guard.
+FANAL_EGRESS = os.environ.get("FANAL_EGRESS", "listed" if FANAL_DEMO else "closed")
 # Extra host:port pairs that the guard lets through; the demo's stand-in platform is the only use.
-FANAL_EGRESS_ALLOW = tuple(each for each in os.environ.get("FANAL_EGRESS_ALLOW", "").split(",") if each)
+FANAL_EGRESS_ALLOW = tuple(
+    each
+    for each in os.environ.get(
+        "FANAL_EGRESS_ALLOW", f"standin.localhost:{FANAL_STANDIN_PORT}" if FANAL_DEMO else ""
+    ).split(",")
+    if each
+)
 FANAL_MAIL = os.environ.get("FANAL_MAIL", "")  # smtp://user:password@host:port, or empty: letters stay in the outbox
 FANAL_MAIL_FROM = os.environ.get("FANAL_MAIL_FROM", "fanal@localhost")
 FANAL_STATIONS = switch("FANAL_STATIONS", default=True)

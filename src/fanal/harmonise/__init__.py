@@ -1,7 +1,6 @@
 """From what a person gave to one complete `Notice` (DSA Art. 16(2)): it reads and refuses, it never judges nor guesses."""
 
 from fanal.harmonise.answers import read_answers
-from fanal.harmonise.answers import read_answers
 from fanal.harmonise.door import Door
 from fanal.harmonise.labels import has_form, notice_form, platform_title, platforms
 from fanal.harmonise.receive import receive

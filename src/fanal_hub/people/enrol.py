@@ -1,6 +1,7 @@
 """Makes organisations, persons, members and tokens: rows ready to save. The caller saves them through the writer."""
 
 import hashlib
+import hmac
 import re
 import secrets
 import unicodedata
@@ -73,6 +74,11 @@ def token_of(secret: str, at: datetime) -> ApiToken | None:
     """The living token of a secret."""
     row = ApiToken.objects.select_related("organisation").filter(digest=token_digest(secret)).first()
     return None if row is None or row.revoked_at or row.expires_at <= at else row
+
+
+def first_run_code(secret: str) -> str:
+    """The code that opens the first-run page: printed at the start, kept nowhere."""
+    return hmac.new(secret.encode(), b"first-run", hashlib.sha256).hexdigest()[:8]
 
 
 PURPOSE = {

@@ -11,8 +11,7 @@ from django.conf import settings
 from fanal import flow
 from fanal.notice.events import Event, ReferralApproved, ReferralPrepared
 from fanal.notice.facts import Recipient
-from fanal.notice.lifecycle import apply
-from fanal.notice.states import CaseNow, Now, ReferralNow
+from fanal.notice.states import CaseNow, ReferralNow
 from fanal.prove.envelope import Envelope, sign_envelope
 from fanal.prove.receipt import SALT_BYTES, content_digest
 from fanal.words.lists import DeliveryGrade, DeliveryWay, ReferralState
@@ -121,11 +120,7 @@ def _sent(referral: ReferralNow, stand: Stand, handler: Organisation, way: Deliv
 
 def wake_after(referral: ReferralNow, events: Sequence[Event], policy: flow.HandlerPolicy) -> Effect:
     """An effect that sets when the referral's clocks are looked at again, after these events."""
-    after: Now = referral
-    for event in events:
-        after = apply(after, event)
-    assert isinstance(after, ReferralNow)
-    return streams.set_wake(referral.ref, flow.wakes(after, policy))
+    return streams.set_wake(referral.ref, flow.wakes(flow.after(referral, events), policy))
 
 
 def envelope(referral: ReferralNow, case: CaseNow, handler: Organisation, now: datetime) -> bytes:

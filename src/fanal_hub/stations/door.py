@@ -60,10 +60,10 @@ def receive(given: Mapping[str, Any], entry: Entry) -> Taken:
     return _answer(_submit_one(given, entry, tries=4))
 
 
-def receive_many(rows: Sequence[Mapping[str, Any]], entry: Entry) -> list[Taken | RefusedError]:
-    """Take many notices in one transaction; a verdict for each row. With a key, row n uses "key/n"."""
+def receive_many(rows: Sequence[Mapping[str, Any]], entry: Entry, *, first: int = 0) -> list[Taken | RefusedError]:
+    """Take many notices in one transaction; a verdict for each row. With a key, row n (from `first`) uses "key/n"."""
     made: list[Taken | RefusedError | _Draft] = []
-    for place, given in enumerate(rows):
+    for place, given in enumerate(rows, first):
         one = replace(entry, key=f"{entry.key}/{place}") if entry.key else entry
         try:
             known = _known(given, one)

@@ -101,18 +101,6 @@ MESSAGES = {
         "fr": "Confirmez que vous croyez, de bonne foi, que ce que vous dites est exact et complet.",
         "en": "Confirm that you believe, in good faith, that what you say is accurate and complete.",
     },
-    "answers_not_list": {
-        "fr": "Donnez une liste de 1 à {most} réponses, une par contenu visé.",
-        "en": "Give a list of 1 to {most} answers, one for each target.",
-    },
-    "answer_not_object": {
-        "fr": "Chaque réponse est un objet avec « target », « kind » et ses motifs. Corrigez et renvoyez.",
-        "en": "Each answer is an object with “target”, “kind” and its reasons. Correct it and send again.",
-    },
-    "answer_word_unknown": {
-        "fr": "Ce mot n’est pas connu. Choisissez parmi : {known}.",
-        "en": "This word is not known. Choose among: {known}.",
-    },
     # Answers of a recipient
     "answers_missing": {
         "fr": "Répondez pour au moins un contenu, sous forme de liste.",

@@ -48,7 +48,7 @@ MESSAGES = {
         "en": "Only an authority can ask who the author is. Ask to preserve the evidence instead.",
     },
     "route_nothing_new": {
-        "fr": "Tout a déjà été transmis pour ces contenus. Changez la qualification, ou suivez les transmissions en cours.",
-        "en": "Everything was already referred for these targets. Change the qualification, or follow the referrals under way.",
+        "fr": "Il n’y a rien à transmettre : aucun contenu n’est qualifié. Qualifiez un contenu, ou écartez-les tous.",
+        "en": "There is nothing to refer: no target is qualified. Qualify a target, or set them all aside.",
     },
 }

@@ -26,11 +26,11 @@ def public_handlers() -> list[Organisation]:
 
 def policy_of(handler: Organisation) -> flow.HandlerPolicy:
     """The handler's purpose, legal basis, term, own targets and priority rules."""
-    return flow.HandlerPolicy(
+    return flow.policy(
         purpose=handler.purpose,
         legal_basis=handler.legal_basis,
         keep=timedelta(days=handler.keep_days),
-        rules=flow.PriorityRules(points=handler.policy.get("points", {})),
+        points=handler.policy.get("points", {}),
         targets={code: timedelta(seconds=value) for code, value in handler.policy.get("targets", {}).items()},
     )
 
@@ -73,10 +73,5 @@ def _of_row(row: RecipientRow) -> Recipient:
         platform=row.platform,
         organisation=row.organisation_id or "",
         email=row.email,
-        has_form=_has_form(row.platform),
+        has_form=flow.has_form(row.platform),
     )
-
-
-def _has_form(platform: str) -> bool:
-    form = flow.notice_form(platform)
-    return form is not None and form.url is not None

@@ -1,0 +1,61 @@
+"""Small commands that tend a hub: make a token, replay the events, take in a mail reply. They parse and print."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fanal.words.lists import Role
+from fanal_hub.ledger import write
+from fanal_hub.ledger.read import orgs
+from fanal_hub.manage import InUseError, alone, migrate
+from fanal_hub.people import enrol
+from fanal_hub.stations import mailroom
+from fanal_hub.stations.replay import replay as add_up
+
+
+def token(args: argparse.Namespace) -> int:
+    """Make an API token and print it once."""
+    roles = [each.strip() for each in args.roles.split(",") if each.strip()]
+    unknown = [each for each in roles if each not in set(Role)]
+    if unknown or not roles or not 0 < args.days <= 3660:
+        print(f"--roles: {', '.join(Role)}; --days: 1..3660. Unknown: {', '.join(unknown) or '-'}", file=sys.stderr)
+        return 2
+    try:
+        with alone():
+            migrate()
+            where = orgs.organisation(args.organisation)
+            if where is None:
+                print(f"There is no organisation {args.organisation!r}. / Organisation inconnue.", file=sys.stderr)
+                return 2
+            made = enrol.api_token(where, args.name, roles, datetime.now(UTC), args.days, by="cli")
+            write.run(made.row.save)
+            write.WRITER.stop()
+    except InUseError:
+        print("The hub is running: make the token on its page Organisation > API tokens.", file=sys.stderr)
+        return 2
+    print(made.secret)
+    return 0
+
+
+def replay(args: argparse.Namespace) -> int:
+    """Add every event up again; with --check, exit 1 when a row differs. Reads only: the hub may run meanwhile."""
+    found = add_up()
+    print(f"{found.events} events, {found.rows} streams, {len(found.differences)} differences")
+    for each in found.differences[:50]:
+        print(f"  {each}")
+    return 1 if args.check and found.differences else 0
+
+
+def mail_in(args: argparse.Namespace) -> int:
+    """Take in one mail reply; 0 when it was matched to a referral, 1 when nobody knows what it answers."""
+    raw = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
+    try:
+        with alone():
+            matched = mailroom.take_reply(raw)
+            write.WRITER.stop()
+    except InUseError:
+        print("The hub is running: post the mail to /api/v1/mail, or stop the hub first.", file=sys.stderr)
+        return 2
+    print(matched or "unmatched")
+    return 0 if matched else 1
