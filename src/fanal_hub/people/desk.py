@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from fanal.words.lists import OrgKind, Role
 from fanal_hub.people.models import Member, Organisation, Person
 
+HANDLERS = frozenset((OrgKind.ASSOCIATION, OrgKind.AUTHORITY))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
@@ -30,6 +32,11 @@ class Seat:
     def may_analyse(self) -> bool:
         """For templates: may qualify cases (not a platform)."""
         return self.may(Role.ANALYST) and self.kind != OrgKind.PLATFORM
+
+    @property
+    def reads_cases(self) -> bool:
+        """For templates: may open the organisation's cases (associations and authorities have cases)."""
+        return self.kind in HANDLERS and self.may(Role.ANALYST, Role.READER, Role.ADMIN)
 
     @property
     def may_administer(self) -> bool:

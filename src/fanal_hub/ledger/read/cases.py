@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from fanal import flow
 from fanal.notice.codec import load
 from fanal.notice.states import CaseNow
-from fanal.words.lists import CaseState
+from fanal.words.errors import RefusedError
+from fanal.words.lists import CaseState, TargetKind
 from fanal_hub.ledger.models import CaseRow, EventRow, KeyRow, MentionContent, NoticeRow, ReferralRow, TargetContent
-from fanal_hub.ledger.read.matching import key_digest
+from fanal_hub.ledger.read.matching import key_digest, page_of
 from fanal_hub.ledger.read.notices import Page
 from fanal_hub.ledger.read.streams import Recorded, recorded
 
@@ -30,27 +33,52 @@ def _case(text: str) -> CaseNow:
     return now
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sieve:
+    """Which cases of a queue: states, a category (any when empty), a least priority."""
+
+    states: Collection[str] = WAITING
+    category: str = ""
+    least: int = 0
+
+
 def queue(handler: str, states: Collection[str] = WAITING, after: str = "", most: int = 50) -> Page:
     """Cases by priority, then age; `after` is the cursor of the page before ("priority_opened_ref")."""
-    rows = []
-    for state in states:
-        found = CaseRow.objects.filter(handler=handler, state=state)
-        rows += list(_beyond(found, after).order_by("-priority", "opened_at", "ref")[: most + 1])
+    return sieved(handler, Sieve(states=states), after, most)
+
+
+def sieved(handler: str, sieve: Sieve, after: str = "", most: int = 50) -> Page:
+    """The same, of some cases only; ValueError when the cursor is none of ours."""
+    rows: list[CaseRow] = []
+    for state in sieve.states:
+        rows += _beyond(_of(handler, state, sieve), after, most + 1)
     rows.sort(key=lambda each: (-each.priority, each.opened_at, each.ref))
     last = rows[most - 1] if len(rows) > most else None
     more = f"{last.priority}_{last.opened_at.isoformat()}_{last.ref}" if last else ""
     return Page([_case(each.now) for each in rows[:most]], more)
 
 
-def _beyond(rows, after: str):  # type: ignore[no-untyped-def]  # Django's query sets name no model here
+def count_up_to(handler: str, sieve: Sieve, most: int = 50) -> int:
+    """How many cases, counted in the index and never beyond `most` + 1: a full count would slow the page down."""
+    return sum(_of(handler, each, sieve)[: most + 1].count() for each in sieve.states)
+
+
+def _of(handler: str, state: str, sieve: Sieve) -> QuerySet[CaseRow]:
+    rows = CaseRow.objects.filter(handler=handler, state=state)
+    rows = rows.filter(category=sieve.category) if sieve.category else rows
+    return rows.filter(priority__gte=sieve.least) if sieve.least else rows
+
+
+def _beyond(rows: QuerySet[CaseRow], after: str, most: int) -> list[CaseRow]:
+    """The next rows after a cursor, by two walks of the index: the same priority first, then the lower ones."""
+    ordered = rows.order_by("-priority", "opened_at", "ref")
     if not after:
-        return rows
+        return list(ordered[:most])
     priority, opened, ref = after.split("_", 2)
     at = datetime.fromisoformat(opened)
-    lower = rows.filter(priority__lt=int(priority))
-    later = rows.filter(priority=int(priority), opened_at__gt=at)
-    same = rows.filter(priority=int(priority), opened_at=at, ref__gt=ref)
-    return lower | later | same
+    same = ordered.filter(priority=int(priority), opened_at__gte=at).exclude(opened_at=at, ref__lte=ref)
+    found = list(same[:most])
+    return found if len(found) == most else found + list(ordered.filter(priority__lt=int(priority))[: most - len(found)])
 
 
 def contents(case: str) -> dict[str, TargetContent]:
@@ -105,18 +133,39 @@ def search(handler: str, query: str, most: int = 50) -> list[Hit]:
     asked = query.strip()
     if not asked:
         return []
-    targets = _by_key(handler, asked) or _by_words(handler, asked, most)
+    targets = _by_key(handler, asked, most) or _by_words(handler, asked, most)
     rows = TargetContent.objects.filter(handler=handler, target__in=targets[:most])
     found = {each.target: each for each in rows}
     kept = [found[each] for each in targets[:most] if each in found]
     return [Hit(each.case, each.target, each.platform, each.kind, each.url, each.account, each.text) for each in kept]
 
 
-def _by_key(handler: str, asked: str) -> list[str]:
+def _by_key(handler: str, asked: str, most: int) -> list[str]:
+    """By exact key: #hashtag, @account (of any platform), or an address in any of its forms."""
     if asked.startswith("#"):
-        digest = key_digest("hashtag", asked[1:].casefold())
-        rows = KeyRow.objects.filter(handler=handler, kind="hashtag", key=digest)
-        return list(rows.values_list("target", flat=True)[:200])
+        return _with_keys(handler, "hashtag", [asked[1:].casefold()], most)
+    if asked.startswith("@") and " " not in asked:
+        names = (asked[1:].casefold(), asked.casefold())
+        return _with_keys(handler, "account", [f"{code}:{each}" for code in flow.platforms() for each in names], most)
+    return _at_address(handler, asked, most) if "." in asked and " " not in asked else []
+
+
+def _with_keys(handler: str, kind: str, keys: Sequence[str], most: int) -> list[str]:
+    digests = [key_digest(kind, each) for each in keys]
+    rows = KeyRow.objects.filter(handler=handler, kind=kind, key__in=digests)
+    return list(dict.fromkeys(rows.values_list("target", flat=True)[:most]))
+
+
+def _at_address(handler: str, asked: str, most: int) -> list[str]:
+    try:
+        place = flow.canonical(asked)
+    except RefusedError:
+        return []
+    found = TargetContent.objects.filter(handler=handler, page=page_of(place.canonical)).values_list("target", flat=True)
+    if found:
+        return list(found)
+    if place.kind == TargetKind.ACCOUNT and place.account:
+        return _with_keys(handler, "account", [f"{place.platform}:{place.account.casefold()}"], most)
     return []
 
 
