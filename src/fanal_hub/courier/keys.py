@@ -10,18 +10,14 @@ from pathlib import Path
 from django.conf import settings
 
 from fanal.prove.keys import SignerKey
+from fanal_hub.home import secret_file
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 
 
 @cache
 def _signer(folder: Path, name: str) -> SignerKey:
-    place = folder / "keys" / "hub.key"
-    if not place.exists():
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place.touch(mode=0o600)
-        place.write_bytes(secrets.token_bytes(32))
-    return SignerKey(name, place.read_bytes())
+    return SignerKey(name, secret_file(folder / "keys" / "hub.key", 32))
 
 
 def signer() -> SignerKey:
@@ -51,6 +47,24 @@ def follow_token(notice: str) -> str:
 def is_follow_token(notice: str, token: str) -> bool:
     """True when the token belongs to the notice."""
     return hmac.compare_digest(follow_token(notice).encode(), token.encode("utf-8", "replace"))
+
+
+def answer_secret(referral: str) -> str:
+    """The secret of a referral's one-time answer link: a MAC, so that a letter that is sent again says the same link."""
+    made = hmac.new(settings.SECRET_KEY.encode(), f"answer:{referral}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def contest_secret(case: str) -> str:
+    """The secret of a case's contest link, for the recipient to hand to the author: a MAC, so nothing needs to be kept."""
+    made = hmac.new(settings.SECRET_KEY.encode(), f"contest:{case}".encode(), hashlib.sha256).digest()
+    return f"{case}.{base64.b32encode(made[:15]).decode().lower()}"
+
+
+def contested_case(secret: str) -> str:
+    """The case that a contest link is about; empty when the link is not ours."""
+    case = secret.partition(".")[0]
+    return case if hmac.compare_digest(contest_secret(case).encode(), secret.encode("utf-8", "replace")) else ""
 
 
 def new_secret() -> tuple[str, str]:
