@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from fanal.prove.envelope import Envelope, sign_envelope
 from fanal.prove.receipt import SALT_BYTES, content_digest
 from fanal.words.lists import DeliveryGrade, DeliveryWay, ReferralState
 from fanal_hub.courier import letters, post
-from fanal_hub.courier.keys import new_secret, signer
+from fanal_hub.courier.keys import answer_secret, secret_digest, signer
 from fanal_hub.ledger import vault, write
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, Stand, TakenError, Tx
 from fanal_hub.ledger.read import cases, orgs, referrals, streams
@@ -41,7 +41,10 @@ def send(ref: str, now: datetime) -> Plan | None:
     """Make the envelope and hand it over by the recipient's way. Safe to do twice: the mail carries a key."""
     stand = streams.stand(f"referral:{ref}")
     referral = stand.now
-    if not isinstance(referral, ReferralNow) or referral.state not in (ReferralState.PREPARED, ReferralState.UNDELIVERABLE):
+    if not isinstance(referral, ReferralNow) or referral.state not in (
+        ReferralState.PREPARED,
+        ReferralState.UNDELIVERABLE,
+    ):
         return None
     if referral.needs_second and not referral.approved_by:
         return None
@@ -69,27 +72,28 @@ def _by_hub(referral: ReferralNow, stand: Stand, handler: Organisation, now: dat
 
 
 def _by_mail(referral: ReferralNow, stand: Stand, handler: Organisation, recipient: Recipient, now: datetime) -> Plan:
-    secret, digest = new_secret()
+    secret = answer_secret(referral.ref)
     link = f"{settings.FANAL_URL}/a/{secret}"
-    letter = letters.referral_letter(referral, handler, recipient, link)
+    plan = _sent(referral, stand, handler, DeliveryWay.EMAIL, now)
+    # The letter tells the clocks as they start with it; sent again, it is the same letter with the same link.
+    letter = letters.referral_letter(flow.after(referral, plan.events), handler, recipient, link)
     try:
         post.deliver(letter)
     except post.UndeliveredError as error:
         return _undeliverable(referral, stand, error.code, now)
     row = {
-        "digest": digest,
+        "digest": secret_digest(secret),
         "purpose": "answer",
         "about": f"referral:{referral.ref}",
-        "expires_at": when(now + post.days(LINK_DAYS)),
+        "expires_at": when(now + timedelta(days=LINK_DAYS)),
         "used_at": None,
     }
-    plan = _sent(referral, stand, handler, DeliveryWay.EMAIL, now)
     return Plan(plan.events, plan.stands, (*plan.beside, lambda tx: tx.insert("ledger_accessrow", [row])))
 
 
 def _undeliverable(referral: ReferralNow, stand: Stand, why: str, now: datetime) -> Plan:
     events = flow.undeliverable(referral, why, now)
-    retry = streams.set_wake(referral.ref, now + post.minutes(15))
+    retry = streams.set_wake(referral.ref, now + timedelta(minutes=15))
     return Plan(events=events, stands={f"referral:{referral.ref}": stand}, beside=(retry,))
 
 
@@ -228,10 +232,10 @@ def change(hand: Hand, ref: str, decide: Any, *, as_recipient: bool = False) -> 
         if not isinstance(now, ReferralNow) or not mine:
             raise UnknownError(ref)
         events, beside = decide(now, datetime.now(UTC))
-        if not events:
+        if not events and not hand.beside:
             return now
         try:
-            write.submit(Plan(events=events, stands={f"referral:{ref}": stand}, beside=beside))
+            write.submit(Plan(events=events, stands={f"referral:{ref}": stand}, beside=(*beside, *hand.beside)))
         except (ConflictError, TakenError):
             if left == 1:
                 raise
@@ -250,7 +254,10 @@ def mark_used(digest: str, at: datetime) -> Effect:
     """An effect that spends a one-time link."""
 
     def effect(tx: Tx) -> None:
-        if tx.run("UPDATE ledger_accessrow SET used_at = %s WHERE digest = %s AND used_at IS NULL", [when(at), digest]) != 1:
+        if (
+            tx.run("UPDATE ledger_accessrow SET used_at = %s WHERE digest = %s AND used_at IS NULL", [when(at), digest])
+            != 1
+        ):
             raise TakenError(digest)
 
     return effect

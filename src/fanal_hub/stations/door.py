@@ -49,6 +49,7 @@ class Taken:
     receipt: dict[str, object]
     follow: str
     again: bool = False  # the idempotency key was known: nothing new was written
+    notes: tuple[tuple[int, tuple[str, ...]], ...] = ()  # what was noted of a target, by its number
 
 
 class OtherRequestError(Exception):
@@ -121,7 +122,8 @@ def _taken(draft: _Draft, leaves: dict[str, str]) -> Taken:
         content=draft.content,
         leaf=leaves[f"notice:{notice.ref}@1"],
     )
-    return Taken(notice.ref, sign_receipt(stated, signer()), follow_token(notice.ref))
+    notes = tuple((each.n, each.notes) for each in notice.mentions if each.notes)
+    return Taken(notice.ref, sign_receipt(stated, signer()), follow_token(notice.ref), notes=notes)
 
 
 def receipt_of(ref: str) -> dict[str, object] | None:

@@ -30,6 +30,7 @@ class Hand:
 
     organisation: Organisation
     by: str
+    beside: tuple[Effect, ...] = ()  # written with what the hand does: an idempotency key
 
 
 class UnknownError(Exception):
@@ -47,10 +48,11 @@ def change(hand: Hand, case: str, decide: Decide) -> CaseNow:
         if not isinstance(now, CaseNow) or now.handler != hand.organisation.ref:
             raise UnknownError(case)
         events, beside = decide(now, datetime.now(UTC))
-        if not events:
+        if not events and not hand.beside:
             return now
+        stands = _stands(events, f"case:{case}", stand)
         try:
-            write.submit(Plan(events=events, stands=_stands(events, f"case:{case}", stand), beside=beside))
+            write.submit(Plan(events=events, stands=stands, beside=(*beside, *hand.beside)))
         except (ConflictError, TakenError):
             if left == 1:
                 raise
@@ -72,22 +74,31 @@ class Note:
     effects: list[Effect]
 
 
-def seal_note(case: str, kind: str, value: Any, at: datetime) -> Note:
+def seal_note(case: str, kind: str, value: Any, at: datetime, sealer: vault.Sealer | None = None) -> Note:
     """Seal what somebody wrote about a case; the salted digest goes into the event, the salt into the vault."""
     salt = secrets.token_bytes(SALT_BYTES)
-    sealer = vault.Sealer(f"case-{case}")
+    sealer = sealer or vault.Sealer(f"case-{case}")
     sealer.add(about=f"case:{case}", kind=kind, value={"said": value, "salt": salt.hex()}, at=at)
     return Note(content_digest(salt, value), sealer.effects)
 
 
 def qualify(hand: Hand, case: str, judgements: Sequence[Verdict | SetAside]) -> CaseNow:
     """Record a person's judgement on some targets of a case."""
+    return judge(hand, case, judgements)
+
+
+def judge(
+    hand: Hand, case: str, judgements: Sequence[Verdict | SetAside], *, evidence_reason: str = "", refers: bool = False
+) -> CaseNow:
+    """A judgement, why no capture is kept of what it qualifies, and the referrals that follow: all of it or nothing."""
 
     def decide(now: CaseNow, at: datetime) -> tuple[Sequence[Event], Sequence[Effect]]:
-        said = {each.target: {"note": each.note, "by": hand.by} for each in judgements}
-        note = seal_note(case, "note", said, at)
-        digests = {each.target: note.digest for each in judgements}
-        return flow.qualify(now, judgements, by=hand.by, note_digests=digests, now=at), note.effects
+        sealer = vault.Sealer(f"case-{case}")  # one: two would both make the case's key
+        events = _judged(hand, now, judgements, at, sealer)
+        bare = _without_evidence(flow.after(now, events), judgements) if evidence_reason else []
+        events += _reasoned(hand, now, bare, evidence_reason, at, sealer) if bare else []
+        events += _referred(hand, flow.after(now, events), at) if refers else []
+        return events, sealer.effects
 
     return change(hand, case, decide)
 
@@ -96,14 +107,36 @@ def add_reason(hand: Hand, case: str, targets: Sequence[str], reason: str) -> Ca
     """State why no capture is kept of some targets (the third way to meet the evidence rule)."""
 
     def decide(now: CaseNow, at: datetime) -> tuple[Sequence[Event], Sequence[Effect]]:
-        note = seal_note(case, "evidence_reason", {"targets": list(targets), "reason": reason}, at)
-        events: list[Event] = []
-        for each in targets:
-            evidence = Evidence(target=each, kind=EvidenceKind.STATED_REASON, digest=note.digest)
-            events += flow.add_evidence(now, evidence, hand.by, at)
-        return events, note.effects
+        sealer = vault.Sealer(f"case-{case}")
+        return _reasoned(hand, now, targets, reason, at, sealer), sealer.effects
 
     return change(hand, case, decide)
+
+
+def _judged(
+    hand: Hand, now: CaseNow, judgements: Sequence[Verdict | SetAside], at: datetime, sealer: vault.Sealer
+) -> list[Event]:
+    said = {each.target: {"note": each.note, "by": hand.by} for each in judgements}
+    note = seal_note(now.ref, "note", said, at, sealer)
+    digests = {each.target: note.digest for each in judgements}
+    return list(flow.qualify(now, judgements, by=hand.by, note_digests=digests, now=at))
+
+
+def _reasoned(  # noqa: PLR0913  what was done, by whom, why and when
+    hand: Hand, now: CaseNow, targets: Sequence[str], reason: str, at: datetime, sealer: vault.Sealer
+) -> list[Event]:
+    note = seal_note(now.ref, "evidence_reason", {"targets": list(targets), "reason": reason}, at, sealer)
+    kept = [Evidence(target=each, kind=EvidenceKind.STATED_REASON, digest=note.digest) for each in targets]
+    return [event for each in kept for event in flow.add_evidence(now, each, hand.by, at)]
+
+
+def _without_evidence(now: CaseNow, judgements: Sequence[Verdict | SetAside]) -> list[str]:
+    qualified = {each.target for each in judgements if isinstance(each, Verdict)}
+    return [each.id for each in now.targets if each.id in qualified and not each.evidence]
+
+
+def _referred(hand: Hand, now: CaseNow, at: datetime) -> list[Event]:
+    return list(flow.route(now, situation(hand.organisation, now), refs=lambda: new_ref("R"), now=at))
 
 
 def add_file(hand: Hand, case: str, target: str, name: str, content: bytes) -> CaseNow:
@@ -143,7 +176,9 @@ def _moved(mention: str, events: Sequence[Event]) -> list[Effect]:
     notice = notices.whole_notice(now)
     given = next(each for each in notice.mentions if each.n == row.n)
     content = triage.target_content(notice, given, new.target, new.case)
-    content["page"] = matching.page_of(f"{given.canonical} apart {new.target}")  # the claim on the page stays where it was
+    content["page"] = matching.page_of(
+        f"{given.canonical} apart {new.target}"
+    )  # the claim on the page stays where it was
     return [
         lambda tx: tx.insert("ledger_targetcontent", [content]),
         triage.point(notice, given, new.target, new.case),
@@ -190,13 +225,7 @@ def preview(hand: Hand, case: CaseNow) -> tuple[flow.RoutePlan, ...]:
 
 def refer(hand: Hand, case: str) -> CaseNow:
     """Prepare the referrals of the present qualification; dispatch sends them."""
-
-    def decide(now: CaseNow, at: datetime) -> tuple[Sequence[Event], Sequence[Effect]]:
-        around = situation(hand.organisation, now)
-        refs = [new_ref("R") for _ in flow.plans(now, around)]
-        return flow.route(now, around, refs=refs, now=at), ()
-
-    return change(hand, case, decide)
+    return change(hand, case, lambda now, at: (_referred(hand, now, at), ()))
 
 
 def read_identity(hand: Hand, ref: str, purpose: str) -> notices.Identity | None:

@@ -70,6 +70,20 @@ def outbox(handler: str, states: Collection[str] = (), most: int = 200) -> list[
     return [_referral(each.now) for each in rows.order_by("-prepared_at")[:most]]
 
 
+def sent_page(handler: str, states: Collection[str] = (), after: str = "", most: int = 50) -> Page:
+    """The referrals of a handler, oldest first; `after` is "prepared_ref" of the last one seen."""
+    rows = ReferralRow.objects.filter(handler=handler)
+    if states:
+        rows = rows.filter(state__in=states)
+    if after:
+        at, _, ref = after.rpartition("_")
+        prepared = datetime.fromisoformat(at)
+        rows = rows.filter(prepared_at__gt=prepared) | rows.filter(prepared_at=prepared, ref__gt=ref)
+    found = list(rows.order_by("prepared_at", "ref")[: most + 1])
+    more = f"{found[most - 1].prepared_at.isoformat()}_{found[most - 1].ref}" if len(found) > most else ""
+    return Page([_referral(each.now) for each in found[:most]], more)
+
+
 def prepared_by(ref: str) -> str:
     """Who qualified what this referral was prepared from: that person cannot be the second one."""
     row = EventRow.objects.filter(stream=f"referral:{ref}", version=1).first()
