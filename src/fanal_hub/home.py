@@ -26,6 +26,22 @@ def identity(folder: Path) -> dict[str, str]:
     return known
 
 
+def secret_file(place: Path, size: int) -> bytes:
+    """The random bytes kept in a file of their own, drawn the first time; two who draw at once get the same."""
+    if not place.exists():
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        drawn = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
+        drawn.touch(mode=0o600)
+        drawn.write_bytes(secrets.token_bytes(size))
+        try:
+            os.link(drawn, place)  # whole or not at all, and only the first one
+        except FileExistsError:
+            pass
+        finally:
+            drawn.unlink()
+    return place.read_bytes()
+
+
 def switch(name: str, *, default: bool) -> bool:
     """A setting that is on or off: 1/true/yes/on, anything else is off."""
     given = os.environ.get(name)

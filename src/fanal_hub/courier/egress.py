@@ -69,19 +69,20 @@ class Guard:
     """What may be dialled. `allow`: exact "host:port" pairs that are let through unchecked (the demo's own platform)."""
 
     allow: frozenset[str] = frozenset()
+    only_allowed: bool = False  # nothing but those pairs, public addresses included
     resolve: Resolver = system_addresses
     seconds: float = SECONDS
     most: int = MOST
 
 
 def is_open() -> bool:
-    """True when this hub may fetch at all (FANAL_EGRESS)."""
-    return settings.FANAL_EGRESS == "open"
+    """True when this hub may fetch at all (FANAL_EGRESS: open, or listed for the allowed pairs alone)."""
+    return settings.FANAL_EGRESS in {"open", "listed"}
 
 
 def guard() -> Guard:
     """The guard that the settings describe."""
-    return Guard(allow=frozenset(settings.FANAL_EGRESS_ALLOW))
+    return Guard(allow=frozenset(settings.FANAL_EGRESS_ALLOW), only_allowed=settings.FANAL_EGRESS != "open")
 
 
 def fetch(request: Request, by: Guard) -> tuple[str, Response]:
@@ -146,7 +147,7 @@ def _checked(text: str, by: Guard) -> httpx.URL:
     if url.userinfo:  # "https://bank.example@evil.example/": nobody reports such an address as it is
         raise DeniedError("egress_denied")
     port = _port(url)
-    if port != PORTS[url.scheme] and _pair(_host(url), port) not in by.allow:
+    if _pair(_host(url), port) not in by.allow and (by.only_allowed or port != PORTS[url.scheme]):
         raise DeniedError("egress_denied")
     return url
 

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from fanal_hub.home import secret_file
 from fanal_hub.ledger.models import VaultKeyRow, VaultRow
 from fanal_hub.ledger.plan import Effect, Tx
 from fanal_hub.ledger.rows import when
@@ -82,12 +83,7 @@ def new_subject() -> str:
 
 @cache
 def _hub_key(folder: Path) -> AESGCM:
-    place = folder / "keys" / "vault.key"
-    if not place.exists():
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place.touch(mode=0o600)
-        place.write_bytes(AESGCM.generate_key(256))
-    return AESGCM(place.read_bytes())
+    return AESGCM(secret_file(folder / "keys" / "vault.key", 32))
 
 
 def _wrap(subject: str, key: bytes) -> bytes:

@@ -86,6 +86,11 @@ def contents(case: str) -> dict[str, TargetContent]:
     return {each.target: each for each in TargetContent.objects.filter(case=case)}
 
 
+def contents_of(refs: Collection[str]) -> list[TargetContent]:
+    """The same for some cases, without the texts: what a list needs."""
+    return list(TargetContent.objects.filter(case__in=refs).only("target", "case", "posted_at"))
+
+
 def mentions_of(targets: Collection[str]) -> dict[str, list[MentionContent]]:
     """The mentions of some targets, by target."""
     found: dict[str, list[MentionContent]] = {}

@@ -1,0 +1,94 @@
+"""The door: a receipt for each complete notice, nothing for an incomplete one, the same answer for the same key."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from fanal.prove.receipt import verify_receipt
+from fanal.words.errors import IncompleteNoticeError
+from fanal.words.lists import Channel
+from fanal_hub.courier.keys import is_follow_token, signer
+from fanal_hub.ledger.models import EventRow, IdempotencyRow, MentionContent, NoticeRow, VaultKeyRow, VaultRow
+from fanal_hub.ledger.read import notices
+from fanal_hub.people.models import Organisation
+from fanal_hub.stations import door
+
+GIVEN = {
+    "targets": [{"address": "https://x.com/abc/status/1967442965691440001", "text": "Un message"}],
+    "reasons": "Ce message appelle à la haine contre un groupe.",
+    "category": "racism",
+    "good_faith": True,
+    "notifier": {"kind": "citizen", "name": "Dominique", "email": "d@example.org"},
+}
+TABLES = (EventRow, NoticeRow, MentionContent, VaultRow, VaultKeyRow, IdempotencyRow)
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """Fails when a row was added meanwhile."""
+    before = [table.objects.count() for table in TABLES]
+    yield
+    assert [table.objects.count() for table in TABLES] == before
+
+
+def test_receipt_verifies_and_opens_the_follow_up_page(sos: Organisation) -> None:
+    made = door.receive(GIVEN, door.Entry(handler=sos, channel=Channel.FORM))
+    stated = verify_receipt(made.receipt, signer().verifier)
+    assert (stated.notice, stated.handler, stated.targets) == (made.ref, "sos-test", 1)
+    assert stated.leaf == EventRow.objects.get(stream=f"notice:{made.ref}").leaf
+    assert is_follow_token(made.ref, made.follow)
+    assert not is_follow_token("N-0000-0000", made.follow)
+    assert door.receipt_of(made.ref) == made.receipt
+
+
+@pytest.mark.parametrize(
+    ("change", "codes_at"),
+    [
+        ({"targets": []}, {"targets"}),
+        ({"reasons": "", "good_faith": False}, {"reasons", "good_faith"}),
+        ({"notifier": {"kind": "citizen"}}, {"notifier.name", "notifier.email"}),
+        ({"targets": [{"address": "javascript:alert(1)"}]}, {"targets.0.address"}),
+    ],
+)
+def test_incomplete_notice_says_everything_and_writes_nothing(
+    sos: Organisation, change: dict[str, object], codes_at: set[str]
+) -> None:
+    with nothing_written(), pytest.raises(IncompleteNoticeError) as refused:
+        door.receive({**GIVEN, **change}, door.Entry(handler=sos, channel=Channel.FORM, owner="o", key="k"))
+    assert {each.at for each in refused.value.messages} == codes_at
+
+
+def test_same_key_gives_the_same_receipt_and_another_body_is_refused(sos: Organisation) -> None:
+    entry = door.Entry(handler=sos, channel=Channel.API, owner="org:sos", key="k-1")
+    first = door.receive(GIVEN, entry)
+    with nothing_written():
+        again = door.receive(GIVEN, entry)
+        assert (again.ref, again.receipt, again.follow, again.again) == (first.ref, first.receipt, first.follow, True)
+        with pytest.raises(door.OtherRequestError):
+            door.receive({**GIVEN, "reasons": "Une tout autre raison, plus longue."}, entry)
+
+
+def test_same_key_of_another_owner_is_another_notice(sos: Organisation) -> None:
+    one = door.receive(GIVEN, door.Entry(handler=sos, channel=Channel.API, owner="a", key="k"))
+    two = door.receive(GIVEN, door.Entry(handler=sos, channel=Channel.API, owner="b", key="k"))
+    assert one.ref != two.ref
+
+
+def test_batch_takes_the_good_rows_and_says_what_is_wrong_with_the_others(sos: Organisation) -> None:
+    rows = [GIVEN, {**GIVEN, "category": "nonsense"}, GIVEN]
+    entry = door.Entry(handler=sos, channel=Channel.API, owner="o", key="batch")
+    made = door.receive_many(rows, entry)
+    assert [type(each).__name__ for each in made] == ["Taken", "IncompleteNoticeError", "Taken"]
+    again = door.receive_many(rows, entry)
+    assert [getattr(each, "ref", "") for each in again] == [getattr(each, "ref", "") for each in made]
+    assert NoticeRow.objects.count() == 2
+
+
+def test_child_abuse_material_leaves_nothing_in_plain(sos: Organisation) -> None:
+    address = "https://example.org/terrible/page"
+    given = {**GIVEN, "category": "child_abuse", "targets": [{"address": address, "text": "what it says"}]}
+    made = door.receive(given, door.Entry(handler=sos, channel=Channel.FORM))
+    assert MentionContent.objects.count() == 0
+    assert all("example.org/terrible" not in each for each in EventRow.objects.values_list("body", flat=True))
+    assert notices.sealed(f"notice:{made.ref}", "locator")

@@ -1,0 +1,121 @@
+"""A hub on a fresh copy of a migrated database for each test that asks for one: never rolled back, never flushed.
+
+`conftest.py` of tests/hub and tests/stories take their fixtures from here.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+# Settings read the environment once: the whole test process works in a folder of its own.
+_HOME = Path(tempfile.mkdtemp(prefix="fanal-tests-"))
+os.environ["FANAL_HOME"] = str(_HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "fanal_hub.settings"
+os.environ["FANAL_DEMO"] = "0"
+os.environ["FANAL_EGRESS"] = "closed"
+
+import django  # noqa: E402
+import pytest  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+
+django.setup()
+setup_test_environment()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+
+from fanal.words.lists import OrgKind, Role  # noqa: E402
+from fanal_hub.ledger import write  # noqa: E402
+from fanal_hub.ledger.engine import writing  # noqa: E402
+from fanal_hub.people import enrol  # noqa: E402
+from fanal_hub.people.models import Member, Organisation, Person  # noqa: E402
+from fanal_hub.stations import loop  # noqa: E402
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database, made once a process."""
+    place = tmp_path_factory.mktemp("template") / "fanal.db"
+    _use(place)
+    with writing():
+        call_command("migrate", interactive=False, verbosity=0)
+    connections.close_all()
+    return place
+
+
+def _use(place: Path) -> None:
+    connections.close_all()
+    connections["default"].settings_dict["NAME"] = str(place)
+    settings.DATABASES["default"]["NAME"] = str(place)
+
+
+@pytest.fixture
+def database(template_database: Path, tmp_path: Path) -> Iterator[Path]:
+    """A fresh copy of the template; the writer lives as long as the test."""
+    place = tmp_path / "fanal.db"
+    shutil.copy(template_database, place)
+    _use(place)
+    yield place
+    write.WRITER.stop()
+    connections.close_all()
+
+
+class World:
+    """Organisations, people and stations of a small hub, for stories: it does what the screens do, through the same rooms."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)
+
+    def organisation(self, name: str, kind: OrgKind, **more: object) -> Organisation:
+        """Make an organisation."""
+        made = enrol.organisation(name, kind, self.now, **more)
+        write.run(made.save)
+        return made
+
+    def person(self, email: str, where: Organisation, *roles: Role, lang: str = "fr") -> Person:
+        """Make a person with a login (password: PASSWORD) and roles in an organisation."""
+        made = enrol.person(email, email.split("@")[0].title(), PASSWORD, lang)
+
+        def save() -> None:
+            made.save()
+            Member(person=made, organisation=where, roles=[str(each) for each in roles]).save()
+
+        write.run(save)
+        return made
+
+    def token(self, where: Organisation, *roles: Role, days: int = 30) -> str:
+        """Make an API token; the secret."""
+        made = enrol.api_token(where, "test", [str(each) for each in roles], self.now, days)
+        write.run(made.row.save)
+        return made.secret
+
+    def settle(self, *names: str, now: datetime | None = None) -> int:
+        """Run the stations (all, or the named ones) until nothing is left to read."""
+        from fanal_hub.stations.all import STATIONS
+
+        chosen = [each for each in STATIONS if not names or each.name in names]
+        return loop.settle_all(chosen, now)
+
+    def tick(self, now: datetime) -> int:
+        """Let time pass for every station."""
+        from fanal_hub.stations.all import STATIONS
+
+        return loop.tick_all(STATIONS, now)
+
+
+@pytest.fixture
+def world(database: Path) -> World:
+    """A hub without organisations."""
+    return World()
+
+
+@pytest.fixture
+def sos(world: World) -> Organisation:
+    """An association that is the default handler."""
+    return world.organisation("SOS Test", OrgKind.ASSOCIATION, is_default=True, email="contact@sos.example")
