@@ -78,7 +78,9 @@ def _beyond(rows: QuerySet[CaseRow], after: str, most: int) -> list[CaseRow]:
     at = datetime.fromisoformat(opened)
     same = ordered.filter(priority=int(priority), opened_at__gte=at).exclude(opened_at=at, ref__lte=ref)
     found = list(same[:most])
-    return found if len(found) == most else found + list(ordered.filter(priority__lt=int(priority))[: most - len(found)])
+    return (
+        found if len(found) == most else found + list(ordered.filter(priority__lt=int(priority))[: most - len(found)])
+    )
 
 
 def contents(case: str) -> dict[str, TargetContent]:
@@ -166,7 +168,9 @@ def _at_address(handler: str, asked: str, most: int) -> list[str]:
         place = flow.canonical(asked)
     except RefusedError:
         return []
-    found = TargetContent.objects.filter(handler=handler, page=page_of(place.canonical)).values_list("target", flat=True)
+    found = TargetContent.objects.filter(handler=handler, page=page_of(place.canonical)).values_list(
+        "target", flat=True
+    )
     if found:
         return list(found)
     if place.kind == TargetKind.ACCOUNT and place.account:

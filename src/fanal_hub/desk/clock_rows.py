@@ -1,0 +1,128 @@
+"""Clocks as the screens show them: the three silent ones of a case, and those of a referral. The core counts; this arranges."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fanal import flow
+from fanal.clocks import Due, SilentClock, Target, others_deadline, own_last_safe_moment, say_due, say_step
+from fanal.notice.states import CaseNow, ReferralNow, TargetNow
+from fanal.words.lists import Judgement
+from fanal_hub.desk.shown import lang
+from fanal_hub.ledger.models import TargetContent
+
+Entry = dict[str, Any]
+Start = tuple[datetime, bool]  # when it was first published, or first known; and whether the first is known
+MOST_NAMED = 3  # offences named on one clock
+
+
+def silent(case: CaseNow, contents: Mapping[str, TargetContent]) -> list[Entry]:
+    """The three silent clocks of a case, shortest first: limitation, connection data, right of reply."""
+    found: dict[tuple[str, str], tuple[SilentClock, list[str]]] = {}
+    for each in case.targets:
+        if each.judgement == Judgement.SET_ASIDE:
+            continue
+        for clock in _of_target(case, each, contents.get(each.id)):
+            _keep(found, clock)
+    ordered = sorted(found.values(), key=lambda pair: (_ORDER[pair[0].name], _end(pair[0])))
+    return [_entry(clock, offences, possible=not _offences_of(case)) for clock, offences in ordered]
+
+
+def shortest_limitation(case: CaseNow, contents: Mapping[str, TargetContent]) -> Entry | None:
+    """The limitation that ends first, for a row of the queue."""
+    return next((each for each in silent(case, contents) if each["name"] == "limitation"), None)
+
+
+_ORDER = {"limitation": 0, "connection_data": 1, "right_of_reply": 2}
+_FAR = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def _of_target(case: CaseNow, target: TargetNow, content: TargetContent | None) -> Iterable[SilentClock]:
+    offences = target.offences or possible(case.category)
+    # Without a date of publication the earliest we know is the first notice: the true start may be earlier.
+    return flow.silent_clocks(offences, content.posted_at if content else None, target.first_at)
+
+
+def possible(category: str) -> tuple[str, ...]:
+    """The offences that a case of this category may turn out to be: what may run out before anybody judges."""
+    return tuple(each.code for each in flow.offences(category) if category in each.categories)
+
+
+def _offences_of(case: CaseNow) -> bool:
+    return any(each.offences for each in case.targets)
+
+
+def _keep(found: dict[tuple[str, str], tuple[SilentClock, list[str]]], clock: SilentClock) -> None:
+    key = (clock.name, clock.clock)
+    known, offences = found.get(key, (clock, []))
+    if clock.offence and clock.offence not in offences:
+        offences.append(clock.offence)
+    found[key] = (clock if _end(clock) < _end(known) else known, offences)
+
+
+def _end(clock: SilentClock) -> datetime:
+    return min((each.at for each in clock.readings), default=_FAR)
+
+
+def _entry(clock: SilentClock, offences: Sequence[str], *, possible: bool) -> Entry:
+    shown: Entry = {"name": clock.name, "label": _label(clock, offences, possible=possible)}
+    if not clock.readings:
+        shown["unknown"] = _("It starts at the victim's majority, which is not known here.")
+        return shown
+    # Our own last safe moment, never late; with an unknown start, the earliest end that is known.
+    shown["due_at"] = own_last_safe_moment(clock.readings) or _end(clock)
+    shown["arithmetic"] = [*_arithmetic(clock.readings), flow.clock_basis(clock.clock)]
+    return shown
+
+
+def _label(clock: SilentClock, offences: Sequence[str], *, possible: bool) -> str:
+    if clock.name != "limitation":
+        return _NAMES[clock.name]()
+    named = [flow.offence_label(each, lang()) for each in offences[:MOST_NAMED]]
+    more = len(offences) - len(named)
+    if more:
+        named.append(ngettext("%(n)s other", "%(n)s others", more) % {"n": more})
+    said = {"offences": " ; ".join(named)}
+    return (_("Limitation, if it is: %(offences)s") if possible else _("Limitation: %(offences)s")) % said
+
+
+_NAMES = {
+    "connection_data": lambda: _("Connection data kept by the host"),
+    "right_of_reply": lambda: _("Right of reply: last day to ask"),
+}
+
+
+def _arithmetic(answers: Iterable[Due | Target]) -> list[str]:
+    lines: list[str] = []
+    for each in answers:
+        lines += [*(say_step(step, lang()) for step in each.steps), say_due(each, lang())]
+    return list(dict.fromkeys(lines))
+
+
+def of_referral(rows: Iterable[flow.ClockRow]) -> list[Entry]:
+    """The clocks of a referral: law apart from our own targets, each with its arithmetic and its article."""
+    return [_row(each) for each in rows]
+
+
+def _row(row: flow.ClockRow) -> Entry:
+    shown: Entry = {"label": flow.clock_label(row.clock, lang()), "passed": row.passed}
+    dues = tuple(each for each in row.answers if isinstance(each, Due))
+    aims = [each for each in row.answers if isinstance(each, Target)]
+    if dues:
+        shown["due_at"] = others_deadline(dues)
+    elif aims:
+        shown |= {"due_at": aims[0].at, "target": True}
+    else:
+        shown["unknown"] = _("The law gives no number, and your organisation has set no target.")
+    shown["arithmetic"] = [*_arithmetic(row.answers), row.basis]
+    return shown
+
+
+def main_due(referral: ReferralNow) -> Entry | None:
+    """The deadline to show in a list: the law's when there is one, else our own target."""
+    if referral.due_at:
+        return {"due_at": referral.due_at, "target": False}
+    return {"due_at": referral.target_at, "target": True} if referral.target_at else None
