@@ -87,7 +87,7 @@ def _content(notice: Notice, mentions: Sequence[Mention], rules: PriorityRules) 
     scored = [(category, rules.of(category))] if category else []
     scored += [(code, rules.of(code)) for code in _terms(mentions)]
     yield from scored
-    said = sum(points for code, points in scored if code != "category_other")
+    said = sum(points for _, points in scored)
     if notice.counter_speech:
         yield "counter_speech_said", -said
     elif category in _QUOTABLE and _all_denounce(mentions):

@@ -7,8 +7,8 @@ from fanal.words.say import Text
 
 
 def platforms() -> Mapping[str, Text]:
-    """Every platform that is known, with its name."""
-    return {code: plug.title for code, plug in PLATFORMS.items()}
+    """Every platform that is known, with its name; the stand-in of the demonstration is in no list."""
+    return {code: plug.title for code, plug in PLATFORMS.items() if not plug.demo}
 
 
 def platform_title(code: str, lang: str) -> str:

@@ -47,6 +47,7 @@ _OF_TARGET = ("address", "text", "account", "platform", "kind", "posted_at", "no
 _YES_NO = ("danger", "exposed_person", "counter_speech", "good_faith")
 _YES = frozenset(("yes", "oui", "true", "vrai", "1", "x", "on"))
 _NO = frozenset(("no", "non", "false", "faux", "0", "off"))
+_CODES = frozenset(Category)
 # Codes other lists use for our categories.
 _CATEGORIES: Mapping[str, Category] = {
     "racism_origin": Category.RACISM,
@@ -91,7 +92,7 @@ def unread_columns(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def composed_reasons(category: Any, text: Any, lang: str) -> str:
     """The reasons of a row that gives none: what it is said to be, and the words complained of."""
-    label = Category(category).label(lang) if category in Category._value2member_map_ else ""
+    label = Category(category).label(lang) if isinstance(category, str) and category in _CODES else ""
     said = text.strip() if isinstance(text, str) else ""
     if lang == "en":
         return f"{label}: “{said}”"[:MOST_TEXT] if label and said else label or said
@@ -130,4 +131,4 @@ def _category(value: Any) -> Any:
     word = _plain(value)
     by_label = {_plain(each.label(lang)): each for each in Category for lang in ("fr", "en")}
     found = _CATEGORIES.get(word) or by_label.get(word)
-    return str(found) if found else word if word in Category._value2member_map_ else value
+    return str(found) if found else word if word in _CODES else value

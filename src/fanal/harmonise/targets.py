@@ -6,6 +6,7 @@ from typing import Any
 from fanal.harmonise import fields
 from fanal.harmonise.door import Door
 from fanal.harmonise.fields import Faults
+from fanal.harmonise.labels import platforms
 from fanal.notice.facts import MOST_ADDRESS, MOST_SHORT, MOST_TARGETS, MOST_TEXT, Mention
 from fanal.platforms import PLATFORMS, Address, canonical
 from fanal.words.errors import AddressError
@@ -49,9 +50,9 @@ def read_targets(
 
 def _target(value: Any, where: _Place, faults: Faults) -> tuple[Mention, str]:
     at = where.at
+    before = len(faults.found)
     given = fields.mapping(value, at, faults)
     fields.only(given, _FIELDS, f"{at}.", faults)
-    before = len(faults.found)
     platform = _platform(given.get("platform"), f"{at}.platform", faults)
     kind = fields.choice(given.get("kind"), f"{at}.kind", TargetKind, faults)
     address = fields.text(given.get("address"), f"{at}.address", MOST_ADDRESS, faults)
@@ -90,7 +91,7 @@ def _platform(value: Any, at: str, faults: Faults) -> str:
     for each, plug in PLATFORMS.items():
         if code in {title.casefold() for title in plug.title.values()}:
             return each
-    faults.add("platform_unknown", at, found=fields.shown(said), known=", ".join(sorted(PLATFORMS)))
+    faults.add("platform_unknown", at, found=fields.shown(said), known=", ".join(sorted(platforms())))
     return ""
 
 
@@ -99,7 +100,7 @@ def _message(text: str, where: _Place, faults: Faults) -> Address:
     if not text and where.category != Category.CHILD_ABUSE:
         faults.add("message_without_text", f"{where.at}.text")
     if not where.platform:
-        faults.add("message_without_platform", f"{where.at}.platform", known=", ".join(sorted(PLATFORMS)))
+        faults.add("message_without_platform", f"{where.at}.platform", known=", ".join(sorted(platforms())))
     return replace(_NOWHERE, platform=where.platform, kind=TargetKind.MESSAGE)
 
 

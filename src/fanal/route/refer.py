@@ -14,7 +14,10 @@ Refs = Callable[[], str] | Sequence[str]
 
 
 def route(case: CaseNow, situation: Situation, *, refs: Refs, now: datetime) -> tuple[Event, ...]:
-    """One `referral_prepared` per plan, then `case_referred`; MoveError says everything that stands in the way."""
+    """One `referral_prepared` per plan, then `case_referred`; MoveError says everything that stands in the way.
+
+    A case judged again that asks for nothing new goes back to "referred" without a new referral.
+    """
     found = plans(case, situation)
     faults = [*_faults(case, situation, found)]
     if faults:
@@ -37,7 +40,7 @@ def _faults(case: CaseNow, situation: Situation, found: Sequence[RoutePlan]) -> 
     reached = {target for plan in found for target in plan.targets} | {target for target, _, _ in situation.already}
     lost = {f"targets.{each.id}" for each in qualified if each.id not in reached}
     yield from (each for each in missing if each.at in lost)
-    if not found and not missing:
+    if not found and not missing and not case.referrals:
         yield message("route_nothing_new")
 
 

@@ -17,6 +17,7 @@ def recipients() -> tuple[Recipient, ...]:
             has_form=plug.notice_form.url is not None,
         )
         for code, plug in PLATFORMS.items()
+        if not plug.demo
     )
     authorities = (
         Recipient(code=code, kind=plug.kind, title=plug.title, has_form=plug.has_form)
