@@ -39,8 +39,8 @@ def _diagram(stream: str, table: Mapping[tuple[str, Any], Word]) -> Iterator[str
     arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (kind, before), after in table.items():
         arrows[str(before) if before else "[*]", str(after)].append(kind)
-    for (before, after), kinds in arrows.items():
-        yield f"    {before} --> {after}: {', '.join(kinds)}"
+    for (start, end), kinds in arrows.items():
+        yield f"    {start} --> {end}: {', '.join(kinds)}"
     for ended in ENDED[stream]:
         yield f"    {ended} --> [*]"
 
