@@ -20,7 +20,7 @@ PYTHONS_OWN = frozenset({"items"})
 PLUGS = Path("src/fanal/platforms")
 IS_PLUG = re.compile(r"^PLUG\b", re.MULTILINE)
 # Plug names that are also plain English, or nobody's product.
-PLAIN_ENGLISH = frozenset({"threads", "web", "page", "x", "plain"})
+PLAIN_ENGLISH = frozenset({"threads", "web", "page", "x", "plain", "standin"})
 # Sold or run by one house, and not a platform of ours.
 OTHER_VENDORS = frozenset({"cinder", "osprey", "ozone", "hive", "sightengine", "perspectiveapi"})
 

@@ -133,9 +133,9 @@ def _read(text: str) -> tuple[Platform, Found, tuple[str, ...]]:
 def owner(url: Url) -> tuple[Platform, str]:
     """Whose host is it, and what stands before the platform's own name ("www", "m"; the whole host when it is a short one)?"""
     labels = url.host.split(".")
-    for at in range(len(labels) if url.port is None else 0):
+    for at in range(len(labels)):
         plug = HOSTS.get(".".join(labels[at:]))
-        if plug:
+        if plug and (url.port is None or plug.demo):
             return plug, url.host if url.host in plug.short_hosts else ".".join(labels[:at])
     if url.port is None and not {"ip_host", "no_dot_host"} & set(url.notes) and not looks_like(url.host, KNOWN):
         for plug in ANY_HOST:

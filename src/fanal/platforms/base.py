@@ -69,6 +69,7 @@ class Platform:
     short_hosts: tuple[str, ...] = ()
     fronts: str = r"(?:www|m|mobile)?"  # what may stand before a host and still show the platform's content
     any_host: bool = False
+    demo: bool = False  # a stand-in on this machine: read at any port, and named in no list
     mirror_hosts: tuple[str, ...] = ()
     tracking: frozenset[str] = frozenset()
     schemes: tuple[str, ...] = ()

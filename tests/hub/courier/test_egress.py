@@ -4,13 +4,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, repeat
+from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from fanal.exchange import Request, Response
 from fanal_hub.courier import egress, fetch
 from fanal_hub.courier.egress import Guard, is_public
+from tests.hub.courier.knobs import Settings
+from tests.hub.courier.sink import self_signed
 from tests.hub.courier.web import serving
 
 Seen = list[tuple[str, dict[str, str]]]
@@ -34,10 +36,6 @@ def seen(web: tuple[int, Seen]) -> Seen:
     """What it was asked during this test."""
     web[1].clear()
     return web[1]
-
-
-def _to_loopback(_: str) -> list[str]:
-    return ["127.0.0.1"]
 
 
 def _get(url: str, by: Guard) -> tuple[str, Response]:
@@ -309,7 +307,7 @@ def test_nobody_listens() -> None:
 
 
 def test_tls_with_somebody_who_speaks_none(port: int, by: Guard) -> None:
-    """A handshake that fails is said as such, and a certificate is never waived."""
+    """A handshake that fails is said as such."""
     assert _error(f"https://127.0.0.1:{port}/page", by) == "tls"
 
 
@@ -330,7 +328,7 @@ def test_look_reads_words(settings: Settings, port: int, by: Guard, path: str, t
     assert (found.status, found.body_start, found.error) == (200, text, "")
 
 
-@pytest.mark.parametrize("egress_setting", ["closed", "", "Open", "opened"])
+@pytest.mark.parametrize("egress_setting", ["closed", "", "Open", "opened", "list"])
 def test_closed_egress_fetches_nothing(settings: Settings, port: int, seen: Seen, egress_setting: str) -> None:
     """Only "open" opens."""
     settings.FANAL_EGRESS = egress_setting
@@ -345,3 +343,29 @@ def test_settings_make_the_guard(settings: Settings, port: int) -> None:
     settings.FANAL_EGRESS_ALLOW = (f"shop.localhost:{port}",)
     assert fetch.look(f"http://shop.localhost:{port}/page").status == 200
     assert fetch.look(f"http://127.0.0.1:{port}/page").error == "egress_denied"
+
+
+def test_listed_egress_is_for_the_list_alone(settings: Settings, port: int, seen: Seen) -> None:
+    """The demo fetches its own stand-in platform, and no public address at all."""
+    settings.FANAL_EGRESS = "listed"
+    settings.FANAL_EGRESS_ALLOW = (f"shop.localhost:{port}",)
+    assert fetch.look(f"http://shop.localhost:{port}/page").status == 200
+    for url in (
+        "http://example.org/",
+        "https://example.org/",
+        "http://93.184.215.14/",
+        f"http://127.0.0.1:{port}/page",
+    ):
+        assert fetch.look(url, replace(egress.guard(), resolve=_to_nobody)).error == "egress_denied"
+    assert len(seen) == 1
+
+
+def _to_nobody(host: str) -> list[str]:
+    raise AssertionError(f"resolved {host}")
+
+
+def test_certificate_is_never_waived(tmp_path: Path, seen: Seen) -> None:
+    """A certificate that nobody vouches for: the page is not read."""
+    with serving(self_signed(tmp_path)) as (port, asked):
+        assert _error(f"https://127.0.0.1:{port}/page", Guard(allow=frozenset({f"127.0.0.1:{port}"}))) == "tls"
+        assert asked == []

@@ -5,10 +5,10 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from fanal_hub.courier import post
 from fanal_hub.courier.post import Letter, UndeliveredError
+from tests.hub.courier.knobs import Settings
 from tests.hub.courier.sink import Sink, listening, self_signed
 
 LETTER = Letter(
@@ -172,7 +172,7 @@ def test_same_key_same_file(tmp_path: Path) -> None:
     assert place.stat().st_mode & 0o777 == 0o600
     found = message_from_bytes(place.read_bytes(), policy=policy.default)
     assert found["To"] == LETTER.to
-    assert found.get_content().strip() == "again"  # type: ignore[attr-defined]
+    assert found.get_content().strip() == "again"
 
 
 def test_message_id_is_the_key_and_only_ours() -> None:

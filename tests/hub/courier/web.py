@@ -1,6 +1,7 @@
 """A real web server on loopback for the courier's tests: pages, redirects and misbehaviour, chosen by path."""
 
 import gzip
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -64,7 +65,7 @@ class Pages(BaseHTTPRequestHandler):
     def at_endless(self, _: str) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(4_000):
+        for _n in range(4_000):
             try:
                 self.wfile.write(b"0123456789abcdef" * 64)
             except OSError:
@@ -92,11 +93,14 @@ class Pages(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[tuple[int, list[tuple[str, dict[str, str]]]]]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[tuple[int, list[tuple[str, dict[str, str]]]]]:
     """The server's port, and what it was asked."""
     seen: list[tuple[str, dict[str, str]]] = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Here", (Pages,), {"seen": seen}))
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that hangs up is part of the tests
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
