@@ -4,6 +4,7 @@ from fanal.route.hints import HINTS, categories_of
 from fanal.route.labels import (
     NO_LAW,
     OffenceChoice,
+    OpenClock,
     clock_basis,
     clock_label,
     lane_basis,
@@ -11,6 +12,7 @@ from fanal.route.labels import (
     offence_basis,
     offence_label,
     offences,
+    open_clocks,
     why_text,
 )
 from fanal.route.plan import RoutePlan, Situation, plans, unrouted
@@ -21,6 +23,7 @@ __all__ = [
     "HINTS",
     "NO_LAW",
     "OffenceChoice",
+    "OpenClock",
     "RoutePlan",
     "Situation",
     "categories_of",
@@ -31,6 +34,7 @@ __all__ = [
     "offence_basis",
     "offence_label",
     "offences",
+    "open_clocks",
     "plans",
     "recipients",
     "route",

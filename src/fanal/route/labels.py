@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from fanal.clocks.durations import parse_duration
 from fanal.laws import load_laws
 from fanal.route.hints import HINTS, categories_of
 from fanal.words.lists import Category
@@ -101,3 +103,37 @@ def clock_basis(code: str) -> str:
     """The article of the clock."""
     found = load_laws().clocks.get(code)
     return found.basis if found else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenClock:
+    """A clock to which the law gives a standard and no number: there an organisation may set a target of its own."""
+
+    code: str
+    label: Mapping[str, str]
+    basis: str
+    standard: Mapping[str, str]
+    proposed: Mapping[str, timedelta]  # by circumstance, from the law file: what holds while nothing is set
+
+
+def open_clocks() -> tuple[OpenClock, ...]:
+    """The clocks of the lanes of law that state a standard without a number ("without undue delay"), in the order of the lanes."""
+    laws = load_laws()
+    codes = dict.fromkeys(code for lane in laws.lanes.values() for code in lane.clocks)
+    known = (laws.clock(code) for code in codes)
+    return tuple(
+        OpenClock(
+            code=each.id,
+            label=each.label,
+            basis=each.basis,
+            standard=each.standard or {},
+            proposed={name: _span(text) for name, text in each.rule.targets.items()},
+        )
+        for each in known
+        if each.kind == "standard" and each.rule.duration is None
+    )
+
+
+def _span(text: str) -> timedelta:
+    length = parse_duration(text)
+    return length.time + timedelta(days=length.days)
