@@ -149,7 +149,14 @@ def read_redirects(place: Path) -> dict[str, str]:
         rows = csv.DictReader(content)
         if not {"short_url", "resolves_to"} <= set(rows.fieldnames or ()):
             raise UnreadableError(f"{place}: the columns short_url and resolves_to are missing.")
-        return {row["short_url"]: row["resolves_to"] for row in rows}
+        return {_short_key(row["short_url"], place): row["resolves_to"] for row in rows}
+
+
+def _short_key(given: str, place: Path) -> str:
+    try:
+        return flow.canonical(given).canonical
+    except RefusedError as error:
+        raise UnreadableError(f"{place}: {given!r}: {error}") from None
 
 
 # --- reading --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from fanal.notice.events import Event, IdentityRead, TargetAttached
 from fanal.notice.facts import Evidence, SetAside, Verdict
 from fanal.notice.states import CaseNow
 from fanal.prove.receipt import SALT_BYTES, content_digest
-from fanal.words.lists import EvidenceKind, OrgKind, TargetKind
+from fanal.words.lists import EvidenceKind, OrgKind, ReferralState, TargetKind
 from fanal_hub.courier.keys import new_ref
 from fanal_hub.ledger import vault, write
 from fanal_hub.ledger.models import MentionContent
@@ -215,6 +215,12 @@ def situation(handler: Organisation, case: CaseNow) -> flow.Situation:
         recipients=orgs.recipients_for(handler.ref),
         public=frozenset(public),
         danger=cases.is_danger(case),
+        already=frozenset(
+            (target.target, referral.ask, referral.recipient)
+            for referral in streams.referrals_of(case.ref)
+            if referral.state != ReferralState.WITHDRAWN
+            for target in referral.targets
+        ),
     )
 
 
