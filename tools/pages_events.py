@@ -111,7 +111,7 @@ def page() -> str:
 
 
 def _stream(stream: str) -> Iterator[str]:
-    kinds = [kind for kind, cls in EVENTS.items() if cls.STREAM == stream]
+    kinds = [kind for kind, cls in EVENTS.items() if stream == cls.STREAM]
     yield f"## {stream.capitalize()}"
     yield ""
     yield f"The stream is `{stream}:` and the reference." if stream != "log" else "The stream is `log`: a hub has one."
