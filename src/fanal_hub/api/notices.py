@@ -1,0 +1,137 @@
+"""Notices one by one: send one, and ask what happened to it. The core says what is complete; the door writes."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Router, Status
+
+from fanal.notice.states import CaseNow, NoticeNow, ReferralNow, TargetNow
+from fanal_hub.api.body import json_body
+from fanal_hub.api.once import REPLAY
+from fanal_hub.api.problems import ProblemError
+from fanal_hub.api.sending import entry_for
+from fanal_hub.api.shapes_in import NoticeIn
+from fanal_hub.api.shapes_out import NoticeOut, Taken
+from fanal_hub.api.tokens import HANDLERS, READERS, SENDERS, Bearer, organisation_of
+from fanal_hub.api.told import asked, posted
+from fanal_hub.courier.keys import clean_ref
+from fanal_hub.ledger.models import TargetContent
+from fanal_hub.ledger.read import cases, notices, streams
+from fanal_hub.stations import door, seal
+
+router = Router(tags=["notices"])
+
+
+@router.post(
+    "/notices",
+    auth=Bearer(SENDERS, HANDLERS),
+    response={201: Taken, 200: Taken},
+    openapi_extra=posted(NoticeIn),
+    operation_id="send_notice",
+)
+def send_notice(request: HttpRequest, response: HttpResponse) -> Status[object]:
+    """Send one notice (DSA Art. 16); its signed receipt comes back after it is written."""
+    given = json_body(request)
+    taken = door.receive(given, entry_for(request, given.get("handler"), given))
+    if taken.again:
+        response.headers[REPLAY] = "true"
+        return Status(200, told(taken))
+    response.headers["Location"] = f"/api/v1/notices/{taken.ref}"
+    return Status(201, told(taken))
+
+
+def told(taken: door.Taken) -> dict[str, object]:
+    """A notice taken in, as it is answered."""
+    receipt = taken.receipt
+    return {
+        "ref": taken.ref,
+        "received_at": receipt["received_at"],
+        "targets": receipt["targets"],
+        "follow_url": settings.FANAL_URL + reverse("story", args=[taken.ref, taken.follow]),
+        "receipt": receipt,
+        "notes": _notes(taken),
+    }
+
+
+def _notes(taken: door.Taken) -> list[dict[str, object]]:
+    if not taken.again:
+        return [{"target": n, "codes": codes} for n, codes in taken.notes]
+    return [{"target": each.n, "codes": each.notes} for each in notices.mentions(taken.ref) if each.notes]
+
+
+@router.get(
+    "/notices/{ref}",
+    auth=Bearer((*SENDERS, *READERS), HANDLERS),
+    response=NoticeOut,
+    openapi_extra=asked(401, 403, 404),
+    operation_id="follow_notice",
+)
+def follow_notice(request: HttpRequest, ref: str) -> dict[str, object]:
+    """Where a notice is, what happened to each of its targets, and its receipt with the proof that it is in the log."""
+    mine = organisation_of(request).ref
+    now = notices.notice_for(mine, clean_ref(ref))
+    if now is None:
+        raise ProblemError("not_found")
+    return {
+        "ref": now.ref,
+        "state": now.state,
+        "handler": now.handler,
+        "category": now.category,
+        "received_at": now.received_at,
+        "targets": sorted(_targets(now, mine), key=lambda each: int(str(each["n"]))),
+        "receipt": door.receipt_of(now.ref),
+        "inclusion": seal.proof_of(now.ref),
+    }
+
+
+def _targets(notice: NoticeNow, mine: str) -> list[dict[str, object]]:
+    found = []
+    for case in (now for ref in notice.cases if (now := streams.case_now(ref)) is not None):
+        known, referrals = cases.contents(case.ref), streams.referrals_of(case.ref)
+        for target in case.targets:
+            carrying = [each for each in referrals if each.target(target.id)]
+            for n in _places(target, notice.ref):
+                found.append(_target(n, target, known.get(target.id), carrying) | {"case": _case(case, mine)})
+    return found
+
+
+def _places(target: TargetNow, notice: str) -> list[int]:
+    pairs = [each.partition("/") for each in target.mentions]
+    return [int(n) for ref, _, n in pairs if ref == notice]
+
+
+def _case(case: CaseNow, mine: str) -> str:
+    """The case's reference is its handler's business."""
+    return case.ref if case.handler == mine else ""
+
+
+def _target(
+    n: int, target: TargetNow, content: TargetContent | None, referrals: list[ReferralNow]
+) -> dict[str, object]:
+    return {
+        "n": n,
+        "platform": target.platform,
+        "kind": target.kind,
+        "url": content.url if content else "",
+        "judgement": target.judgement,
+        "set_aside": target.set_aside,
+        "sighting": target.sighting,
+        "sighted_at": target.sighted_at,
+        "referrals": [_referral(each, target.id) for each in referrals],
+    }
+
+
+def _referral(now: ReferralNow, target: str) -> dict[str, object]:
+    said = now.target(target)
+    return {
+        "recipient": now.recipient,
+        "ask": now.ask,
+        "state": now.state,
+        "outcome": now.outcome,
+        "sent_at": now.sent_at,
+        "acknowledged_at": now.acknowledged_at,
+        "answered_at": now.answered_at,
+        "answer": said.answer if said else "",
+        "measure": said.measure if said else "",
+        "verdict": said.verdict if said else "",
+    }
