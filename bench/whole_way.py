@@ -29,6 +29,7 @@ from fanal_hub.ledger.models import CaseRow, MentionContent, NoticeRow, Referral
 from fanal_hub.ledger.read import figures, log, streams
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations import dispatch, judge, seal, tally, watch
+from fanal_hub.stations import rows as reading
 from fanal_hub.stations.all import STATIONS
 from fanal_hub.stations.loop import settle_all
 from fanal_hub.stations.replay import replay
@@ -107,21 +108,21 @@ class Story:
     def _import(self) -> None:
         redirects = bring.read_redirects(self.folder / "redirects.csv")
         place = self.folder / "notices.jsonl.gz"
-        entry = bring.entry_of(self.vigie, bring.digest_of(place), lang="fr", redirects=redirects)
-        send = bring.by_door(entry)
+        entry = reading.entry_of(self.vigie, reading.digest_of(place), lang="fr", redirects=redirects)
+        send = reading.by_door(entry)
         rows: list[Mapping[str, Any]] = []
-        for row in bring.rows_of(place):
+        for row in reading.rows_of(place):
             # The researchers' annotation does not exist in life.
             rows.append({name: value for name, value in row.items() if name not in {"gold", "provenance"}})
             if self.most and len(rows) == self.most:
                 break
-        for start in range(0, len(rows), bring.CHUNK):
-            self._take(rows[start : start + bring.CHUNK], start, send)
+        for start in range(0, len(rows), reading.CHUNK):
+            self._take(rows[start : start + reading.CHUNK], start, send)
         self.figures.counts["rows"] = len(rows)
         self.figures.counts["taken"] = len(self.taken)
         self.figures.counts["refused"] = len(self.figures.refused)
 
-    def _take(self, rows: Sequence[Mapping[str, Any]], start: int, send: bring.Send) -> None:
+    def _take(self, rows: Sequence[Mapping[str, Any]], start: int, send: reading.Send) -> None:
         for place, verdict in enumerate(send([flow.from_row(each) for each in rows], start)):
             if isinstance(verdict, RefusedError):
                 self.figures.refused += [(start + place + 1, each.at, each.code) for each in verdict.messages]

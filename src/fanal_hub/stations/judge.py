@@ -215,12 +215,18 @@ def situation(handler: Organisation, case: CaseNow) -> flow.Situation:
         recipients=orgs.recipients_for(handler.ref),
         public=frozenset(public),
         danger=cases.is_danger(case),
-        already=frozenset(
-            (target.target, referral.ask, referral.recipient)
-            for referral in streams.referrals_of(case.ref)
-            if referral.state != ReferralState.WITHDRAWN
-            for target in referral.targets
-        ),
+        already=_asked(case),
+    )
+
+
+def _asked(case: CaseNow) -> frozenset[tuple[str, str, str]]:
+    """What was asked already, of whom. Once a case was reopened, everything may be asked again."""
+    since = cases.reopened_at(case.ref)
+    return frozenset(
+        (target.target, referral.ask, referral.recipient)
+        for referral in streams.referrals_of(case.ref)
+        if referral.state != ReferralState.WITHDRAWN and (since is None or referral.prepared_at > since)
+        for target in referral.targets
     )
 
 

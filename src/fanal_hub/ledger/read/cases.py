@@ -13,7 +13,17 @@ from fanal.notice.codec import load
 from fanal.notice.states import CaseNow
 from fanal.words.errors import RefusedError
 from fanal.words.lists import CaseState, TargetKind
-from fanal_hub.ledger.models import CaseRow, EventRow, KeyRow, MentionContent, NoticeRow, ReferralRow, TargetContent
+from fanal_hub.ledger import vault
+from fanal_hub.ledger.models import (
+    CaseRow,
+    EventRow,
+    KeyRow,
+    MentionContent,
+    NoticeRow,
+    ReferralRow,
+    TargetContent,
+    VaultRow,
+)
 from fanal_hub.ledger.read.matching import key_digest, page_of
 from fanal_hub.ledger.read.notices import Page
 from fanal_hub.ledger.read.streams import Recorded, recorded
@@ -104,6 +114,21 @@ def mentions_of(targets: Collection[str]) -> dict[str, list[MentionContent]]:
 def notices_of(case: CaseNow) -> list[str]:
     """The references of the notices of a case."""
     return sorted({mention.split("/")[0] for target in case.targets for mention in target.mentions})
+
+
+def note_of(case: str, target: str) -> str:
+    """What the last judgement of a target said in words, out of the vault."""
+    for row in VaultRow.objects.filter(about=f"case:{case}", kind="note").order_by("-made_at", "-id"):
+        said = (vault.open_json(row) or {}).get("said", {}).get(target)
+        if said:
+            return str(said["note"])
+    return ""
+
+
+def reopened_at(case: str) -> datetime | None:
+    """When the case was last reopened, if it was."""
+    rows = EventRow.objects.filter(stream=f"case:{case}", kind="case_reopened").order_by("-version")
+    return rows.values_list("occurred_at", flat=True).first()
 
 
 def is_danger(case: CaseNow) -> bool:
