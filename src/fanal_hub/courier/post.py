@@ -2,8 +2,8 @@
 
 import re
 import smtplib
-import socket
 import ssl
+from contextlib import ExitStack
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -26,11 +26,14 @@ _NO_MAILBOX = frozenset({550, 551, 553})
 
 
 class UndeliveredError(Exception):
-    """A letter could not be handed over; `code`: no_address, refused (it will not pass), unreachable (try again)."""
+    """A letter could not be handed over; `code`: no_address, refused (it will not pass), unreachable (try again).
 
-    def __init__(self, code: str) -> None:
+    `everyone`: no letter to anybody leaves now, because the mail server itself cannot be reached or refuses us.
+    """
+
+    def __init__(self, code: str, *, everyone: bool = False) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.everyone = code, everyone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +125,15 @@ def _to_outbox(letter: Letter, message: EmailMessage) -> None:
 # --- SMTP -----------------------------------------------------------------------------------------------------------
 def _by_smtp(message: EmailMessage, server: SplitResult) -> None:
     try:
-        with _opened(server) as line:
-            _sign_in(line, server)
+        line = _opened(server)
+    except (smtplib.SMTPException, OSError) as error:  # our server, or our own settings: no reader is to blame
+        raise UndeliveredError("unreachable", everyone=True) from error
+    try:
+        with line:
             line.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         status, said = next(iter(error.recipients.values()))
         raise UndeliveredError(_code(status, said, to_mailbox=True)) from error
-    except smtplib.SMTPAuthenticationError as error:  # our own settings are wrong: the reader is not to blame
-        raise UndeliveredError("unreachable") from error
     except smtplib.SMTPResponseException as error:
         raise UndeliveredError(_code(error.smtp_code, error.smtp_error)) from error
     except (smtplib.SMTPException, OSError) as error:
@@ -151,19 +155,22 @@ def _opened(server: SplitResult) -> smtplib.SMTP:
     if server.scheme == "smtps":
         line: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=_tls(host))
     else:
-        line = smtplib.SMTP(host, port, timeout=SECONDS, local_hostname=socket.gethostname())
+        line = smtplib.SMTP(host, port, timeout=SECONDS)
+    with ExitStack() as on_failure:
+        on_failure.callback(line.close)
         line.ehlo()
-        if line.has_extn("starttls"):
+        if server.scheme != "smtps" and line.has_extn("starttls"):
             line.starttls(context=_tls(host))
             line.ehlo()
+        if server.username:
+            _sign_in(line, server)
+        on_failure.pop_all()
     return line
 
 
 def _sign_in(line: smtplib.SMTP, server: SplitResult) -> None:
-    if not server.username:
-        return
     if not isinstance(line.sock, ssl.SSLSocket) and server.hostname not in _LOOPBACK:
-        raise UndeliveredError("unreachable")  # never a password in the clear
+        raise UndeliveredError("unreachable", everyone=True)  # never a password in the clear
     line.login(unquote(server.username), unquote(server.password or ""))
 
 

@@ -60,6 +60,11 @@ def send(ref: str, now: datetime) -> Plan | None:
     return None
 
 
+def answer_link(referral: str) -> str:
+    """The one-time link by which a recipient without account answers."""
+    return f"{settings.FANAL_URL}/a/{answer_secret(referral)}"
+
+
 def way_of(recipient: Recipient) -> DeliveryWay:
     """By which way a recipient is reached."""
     if recipient.organisation:
@@ -72,17 +77,15 @@ def _by_hub(referral: ReferralNow, stand: Stand, handler: Organisation, now: dat
 
 
 def _by_mail(referral: ReferralNow, stand: Stand, handler: Organisation, recipient: Recipient, now: datetime) -> Plan:
-    secret = answer_secret(referral.ref)
-    link = f"{settings.FANAL_URL}/a/{secret}"
     plan = _sent(referral, stand, handler, DeliveryWay.EMAIL, now)
     # The letter tells the clocks as they start with it; sent again, it is the same letter with the same link.
-    letter = letters.referral_letter(flow.after(referral, plan.events), handler, recipient, link)
+    letter = letters.referral_letter(flow.after(referral, plan.events), handler, recipient, answer_link(referral.ref))
     try:
         post.deliver(letter)
     except post.UndeliveredError as error:
         return _undeliverable(referral, stand, error.code, now)
     row = {
-        "digest": secret_digest(secret),
+        "digest": secret_digest(answer_secret(referral.ref)),
         "purpose": "answer",
         "about": f"referral:{referral.ref}",
         "expires_at": when(now + timedelta(days=LINK_DAYS)),

@@ -1,0 +1,160 @@
+"""Tell: reads what happened and writes to those concerned, each thing once. It moves nothing and quotes nothing reported.
+
+A notifier is written to when the notice came through a public door with an e-mail address; organisations read their desk.
+What was told stands in the notice's own stream (`notifier_told`), so that a restart tells nobody twice.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from fanal import flow
+from fanal.notice import events as happened
+from fanal.notice.events import stamp
+from fanal.notice.states import NoticeNow, ReferralNow
+from fanal.words.lists import Channel, DeliveryWay, NoticeState
+from fanal_hub.courier.letters import News, handler_letter, notifier_letter
+from fanal_hub.courier.post import Letter, UndeliveredError, deliver
+from fanal_hub.ledger import write
+from fanal_hub.ledger.plan import ConflictError, Plan, TakenError
+from fanal_hub.ledger.read import orgs, streams, telling
+from fanal_hub.stations.judge import TRIES
+from fanal_hub.stations.loop import Station
+
+log = logging.getLogger("fanal_hub.stations")
+PATIENCE = 5  # times that one reader's mail server may say "later" before the letter is given up
+_LATER: Counter[str] = Counter()  # letters that one reader's server put off, by key
+_BY_DESK = frozenset({Channel.IMPORT, Channel.DESK, Channel.ENVELOPE})
+_CLOSED = frozenset({NoticeState.REJECTED, NoticeState.WITHDRAWN})
+
+
+class LaterError(Exception):
+    """The mail server takes nothing now: the station waits and reads the same event again."""
+
+
+def handle(seen: streams.Recorded, now: datetime) -> Plan | None:
+    """Tell those concerned by one event; what it writes, it writes letter by letter."""
+    _TELL[seen.event.KIND](seen.event, now)
+    return None
+
+
+# --- notifiers ------------------------------------------------------------------------------------------------------
+def _received(event: happened.Event, now: datetime) -> None:
+    assert isinstance(event, happened.NoticeReceived)
+    notice = streams.notice_now(event.notice)
+    if notice is not None:
+        tell(notice, News(about="received"), "received", now)
+
+
+def _sent(event: happened.Event, now: datetime) -> None:
+    assert isinstance(event, happened.ReferralSent)
+    _about_referral(event.referral, "sent", now)
+
+
+def _answered(event: happened.Event, now: datetime) -> None:
+    assert isinstance(event, happened.ReferralAnswered)
+    _about_referral(event.referral, "answered", now, event.outcome)
+    referral = streams.referral_now(event.referral)
+    if referral is not None and referral.way != DeliveryWay.ASSISTED:  # else the handler itself noted the answer
+        _to_handler(referral.handler, "answer", referral.ref, f"answer:{referral.ref}:{stamp(event.occurred_at)}")
+
+
+def _verified(event: happened.Event, now: datetime) -> None:
+    assert isinstance(event, happened.ReferralVerified)
+    _about_referral(event.referral, "verified", now, event.outcome)
+
+
+def _about_referral(ref: str, about: str, now: datetime, outcome: str = "") -> None:
+    referral = streams.referral_now(ref)
+    case = streams.case_now(referral.case) if referral else None
+    if referral is None or case is None:
+        return
+    for notice in telling.notices_about(case, {each.target for each in referral.targets}):
+        news = News(about=about, recipient=_title(referral, notice.lang), outcome=outcome)
+        tell(notice, news, f"{about}:{ref}", now)
+
+
+def _title(referral: ReferralNow, lang: str) -> str:
+    recipient = orgs.recipient_for(referral.handler, referral.recipient)
+    if recipient is None:
+        return flow.platform_title(referral.platform, lang)
+    return recipient.title.get(lang, recipient.title["fr"])
+
+
+def _set_aside(event: happened.Event, now: datetime) -> None:
+    assert isinstance(event, happened.TargetSetAside)
+    case = streams.case_now(event.case)
+    if case is None:
+        return
+    # One judgement sets many targets aside at one moment: one letter for all of them.
+    about = f"set_aside:{event.case}:{stamp(event.occurred_at)}"
+    for notice in telling.notices_about(case, {event.target}):
+        tell(notice, News(about="set_aside", reason=event.reason), about, now)
+
+
+def tell(notice: NoticeNow, news: News, about: str, now: datetime) -> bool:
+    """Write one thing to one notifier, once; False when there is nobody to write to or it was told."""
+    handler = orgs.organisation(notice.handler)
+    if handler is None or notice.erased or notice.state in _CLOSED or notice.channel in _BY_DESK:
+        return False
+    email, key = telling.address_of(notice.ref), f"told:{notice.ref}:{about}"
+    if not email or telling.was_told(notice.ref, key):
+        return False
+    if not _delivered(notifier_letter(notice, handler, email, news, key)):
+        return False
+    _note(notice.ref, about.partition(":")[0], key, now)
+    return True
+
+
+def _note(notice: str, about: str, key: str, now: datetime) -> None:
+    for left in range(TRIES, 0, -1):
+        stand = streams.stand(f"notice:{notice}")
+        events = flow.told(notice, about, "email", key, now)
+        try:
+            write.submit(Plan(events=events, stands={f"notice:{notice}": stand}))
+            return
+        except (ConflictError, TakenError):
+            if left == 1:
+                raise
+
+
+# --- handlers -------------------------------------------------------------------------------------------------------
+def _contested(event: happened.Event, now: datetime) -> None:
+    assert isinstance(event, happened.ContestReceived)
+    case = streams.case_now(event.case)
+    if case is not None and telling.is_first_contest_event(event.case, event.contest, event.target):
+        _to_handler(case.handler, "contest", case.ref, f"contest:{case.ref}:{event.contest}")
+
+
+def _to_handler(handler: str, about: str, ref: str, key: str) -> None:
+    found = orgs.organisation(handler)
+    if found is not None and found.email:
+        _delivered(handler_letter(found, about, ref, f"handler:{key}"))
+
+
+def _delivered(letter: Letter) -> bool:
+    """Hand a letter over; False when this reader cannot be reached, LaterError when the mail server takes nothing at all."""
+    try:
+        deliver(letter)
+    except UndeliveredError as error:
+        if error.code == "unreachable" and (error.everyone or _LATER[letter.key] < PATIENCE):
+            _LATER[letter.key] += 1
+            raise LaterError(letter.key) from error
+        log.info("letter %s did not leave: %s", letter.key, error.code)
+        _LATER.pop(letter.key, None)
+        return False
+    _LATER.pop(letter.key, None)
+    return True
+
+
+_TELL: Mapping[str, Callable[[happened.Event, datetime], None]] = {
+    "notice_received": _received,
+    "referral_sent": _sent,
+    "referral_answered": _answered,
+    "referral_verified": _verified,
+    "target_set_aside": _set_aside,
+    "contest_received": _contested,
+}
+
+STATION = Station(name="tell", kinds=frozenset(_TELL), handle=handle, every=5.0)
