@@ -36,6 +36,12 @@ def is_waiting() -> bool:
     return not Organisation.objects.exists()
 
 
+def welcome() -> str:
+    """What the start of an empty hub prints: where to go, and the code."""
+    place = f"{settings.FANAL_URL}/desk/first-run"
+    return f"Ce serveur est vide. Ouvrez {place}\nThis hub is empty. Open {place}\nCode : {setup_code()}"
+
+
 class FirstRunForm(forms.Form):
     """The code, the organisation, its administrator."""
 
@@ -114,7 +120,7 @@ class FirstRunForm(forms.Form):
 
     def clean_code(self) -> str:
         """The code of this hub, and no other."""
-        given = self.cleaned_data["code"].strip().lower()
+        given = str(self.cleaned_data["code"]).strip().lower()
         if not hmac.compare_digest(given.encode(), setup_code().encode()):
             raise ValidationError(_("This is not the code that was printed at the start. Copy it from there."))
         return given

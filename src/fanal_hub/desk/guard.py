@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from fanal.words.lists import OrgKind, Role
 from fanal_hub.people.desk import Seat, seat_of
@@ -15,6 +17,7 @@ from fanal_hub.stations.judge import Hand
 
 HANDLERS = (OrgKind.ASSOCIATION, OrgKind.AUTHORITY)  # those that have cases
 READS = (Role.ANALYST, Role.READER, Role.ADMIN)  # of a handler's cases
+PARIS = ZoneInfo("Europe/Paris")  # dates on screen are those of France
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Seat, Hand, P], HttpResponseBase]
 
@@ -30,7 +33,8 @@ def seated(*roles: Role, kinds: Sequence[OrgKind] = ()) -> Callable[[View[P]], C
                 return _refused(request) if request.user.is_authenticated else to_login(request)
             if (kinds and seat.kind not in kinds) or (roles and not seat.may(*roles)):
                 return _refused(request)
-            return view(request, seat, hand_of(seat), *args, **kwargs)
+            with timezone.override(PARIS):
+                return view(request, seat, hand_of(seat), *args, **kwargs)
 
         return guarded
 

@@ -76,11 +76,11 @@ def _person(request: HttpRequest, form: LoginForm) -> Person | None:
     return None
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: HttpRequest, default: str = "") -> str:
     """Where to go after: an address of this hub only."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else reverse("desk:home")
+    return wanted if safe else default or reverse("desk:home")
 
 
 @require_POST
@@ -126,7 +126,7 @@ def choose(request: HttpRequest, seat: Seat, hand: Hand) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """French or English, kept in a cookie and, for a person with a login, with the person."""
     wanted = request.POST.get("language", "")
-    response = redirect(_back(request) if request.POST.get("next") else "/")
+    response = redirect(_back(request, default="/"))
     if wanted not in LANGUAGES:
         return response
     if isinstance(request.user, Person) and request.user.lang != wanted:

@@ -194,7 +194,7 @@ def _because(title: str, table: Mapping[str, Promise], tone: str = "") -> Tell:
     """A sentence with a reason out of a table of codes."""
 
     def tell(e: Any, names: Names, n: int) -> Told:
-        why = getattr(e, "why", None) or getattr(e, "purpose", None) or getattr(e, "verdict", "")
+        why = str(getattr(e, "why", "") or getattr(e, "purpose", ""))
         said = {"ref": getattr(e, "referral", getattr(e, "notice", "")), "who": names(getattr(e, "by", ""))}
         return Told(_(title) % said, code_words(table, why), tone)
 

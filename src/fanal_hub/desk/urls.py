@@ -13,6 +13,7 @@ from fanal_hub.desk import (
     replies,
     search,
     session,
+    target,
 )
 
 app_name = "desk"
@@ -22,6 +23,7 @@ urlpatterns = [
     *queue.urls,
     *search.urls,
     *case.urls,
+    *target.urls,
     *acts.urls,
     *identity.urls,
     *qualify.urls,
