@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -191,8 +192,9 @@ def sent_by_hand(hand: Hand, ref: str, form_reference: str = "") -> ReferralNow:
     if not isinstance(referral, ReferralNow) or referral.handler != hand.organisation.ref:
         raise UnknownError(ref)
     plan = _sent(referral, stand, hand.organisation, DeliveryWay.ASSISTED, datetime.now(UTC))
-    write.submit(plan)
-    return note_reference(hand, ref, form_reference) if form_reference else _again(ref)
+    write.submit(Plan(plan.events, plan.stands, (*plan.beside, *hand.beside)))
+    once = replace(hand, beside=())
+    return note_reference(once, ref, form_reference) if form_reference else _again(ref)
 
 
 def note_reference(hand: Hand, ref: str, form_reference: str) -> ReferralNow:

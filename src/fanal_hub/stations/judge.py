@@ -154,14 +154,15 @@ def add_file(hand: Hand, case: str, target: str, name: str, content: bytes) -> C
     return change(hand, case, decide)
 
 
-def detach(hand: Hand, case: str, target: str, mention: str) -> CaseNow:
-    """Undo an attachment: the mention gets a case and a target of its own."""
+def detach(hand: Hand, case: str, target: str, mention: str, reason: str = "") -> CaseNow:
+    """Undo an attachment: the mention gets a case and a target of its own; the reason is sealed with the case it leaves."""
 
     def decide(now: CaseNow, at: datetime) -> tuple[Sequence[Event], Sequence[Effect]]:
         names = flow.Names(case=new_ref("C"), targets=(new_ref("T"),))
         policy = orgs.policy_of(hand.organisation)
         events = flow.detach(now, target, mention, by=hand.by, names=names, policy=policy, now=at)
-        return events, _moved(mention, events)
+        why = {"target": target, "mention": mention, "reason": reason, "by": hand.by}
+        return events, [*_moved(mention, events), *seal_note(case, "detach_reason", why, at).effects]
 
     return change(hand, case, decide)
 
@@ -200,9 +201,13 @@ def hold(hand: Hand, case: str, reason: str) -> CaseNow:
     return change(hand, case, decide)
 
 
-def lift_hold(hand: Hand, case: str) -> CaseNow:
-    """End the litigation hold."""
-    return change(hand, case, lambda now, at: (flow.lift_hold(now, by=hand.by, now=at), ()))
+def lift_hold(hand: Hand, case: str, reason: str = "") -> CaseNow:
+    """End the litigation hold; the reason is sealed."""
+
+    def decide(now: CaseNow, at: datetime) -> tuple[Sequence[Event], Sequence[Effect]]:
+        return flow.lift_hold(now, by=hand.by, now=at), seal_note(case, "hold", reason, at).effects
+
+    return change(hand, case, decide)
 
 
 def situation(handler: Organisation, case: CaseNow) -> flow.Situation:

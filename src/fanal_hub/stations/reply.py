@@ -10,8 +10,8 @@ from fanal.notice.events import Event
 from fanal.notice.facts import TargetAnswer
 from fanal.notice.states import ReferralNow
 from fanal.prove.receipt import SALT_BYTES, content_digest
-from fanal_hub.ledger import vault
-from fanal_hub.ledger.plan import Effect
+from fanal_hub.ledger import vault, write
+from fanal_hub.ledger.plan import Effect, Plan, TakenError
 from fanal_hub.ledger.read import orgs, referrals
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations.dispatch import change, mark_used, wake_after
@@ -59,6 +59,17 @@ def confirm(hand: Hand, ref: str, answers: Sequence[TargetAnswer], claim: str) -
         return events, [*effects, *close]
 
     return change(hand, ref, once)
+
+
+def drop(hand: Hand, claim: str) -> None:
+    """A mail that answers nothing no longer waits; it stays sealed."""
+    sql = "UPDATE ledger_claimrow SET state = 'dropped' WHERE id = %s AND handler = %s AND state = 'waiting'"
+
+    def put_away(tx: Any) -> None:
+        if tx.run(sql, [claim, hand.organisation.ref]) != 1:
+            raise TakenError(claim)
+
+    write.submit(Plan(beside=(put_away,)))
 
 
 def _close(tx: Any, claim: str) -> None:
