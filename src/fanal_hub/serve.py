@@ -11,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 from fanal_hub import demo
+from fanal_hub.desk import first_run
 from fanal_hub.ledger.write import WRITER
 from fanal_hub.manage import InUseError, alone, migrate
 from fanal_hub.stations.all import STATIONS
@@ -22,7 +23,7 @@ def run() -> int:
     try:
         with alone():
             prepare()
-            print(demo.welcome(), flush=True)
+            print(first_run.welcome() if first_run.is_waiting() else demo.welcome(), flush=True)
             _Server().run()
     except InUseError:
         print(

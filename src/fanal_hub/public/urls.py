@@ -1,7 +1,6 @@
 """The public addresses: short, and the same in both languages."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
 from fanal_hub.public import answer_page, contest_page, figure_pages, follow_pages, log_pages, notice_form, pages
 from fanal_hub.public.lang import spoken
@@ -27,7 +26,6 @@ urlpatterns = [
     path("about", spoken(pages.about), name="about"),
     path("about/privacy", spoken(pages.privacy), name="privacy"),
     path("offline", spoken(pages.offline), name="offline"),
-    path("lang", set_language, name="set_language"),
     path("manifest.webmanifest", spoken(pages.manifest), name="manifest"),
     path("sw.js", pages.service_worker, name="service_worker"),
     path("robots.txt", pages.robots, name="robots"),
