@@ -18,8 +18,11 @@ os.environ.update(
 )
 
 import django  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 
 django.setup()
+settings.ALLOWED_HOSTS.append("testserver")
 
 from django.db import connections  # noqa: E402
 
@@ -69,6 +72,7 @@ def fresh() -> None:
     for each in HOME.glob("fanal.db*"):
         each.unlink()
     migrate()
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def free_port() -> int:
