@@ -34,25 +34,32 @@ class Station:
 
 
 def read_on(station: Station, now: datetime | None = None, most: int = 200) -> int:
-    """Handle the next events; how many were read. Each event's effects and the cursor's step are one transaction."""
+    """Handle the next events; how many were read. An event's effects and the cursor's step are one transaction.
+
+    Events that ask for nothing are stepped over together: read again after a crash, they ask for nothing again.
+    """
     if station.handle is None:
         return 0
     events = streams.after(streams.cursor(station.name), station.kinds, most)
-    for each in events:
-        _once(station, station.handle, each, now)
+    written = [_once(station, station.handle, each, now) for each in events]
+    if events and not written[-1]:
+        write.submit(Plan(beside=(streams.advance(station.name, events[-1].position),)))
     return len(events)
 
 
-def _once(station: Station, handle: Handle, seen: streams.Recorded, now: datetime | None) -> None:
+def _once(station: Station, handle: Handle, seen: streams.Recorded, now: datetime | None) -> bool:
     for left in range(TRIES, 0, -1):
-        plan = handle(seen, now or datetime.now(UTC)) or Plan()
+        plan = handle(seen, now or datetime.now(UTC))
+        if plan is None or not (plan.events or plan.beside):
+            return False
         step = streams.advance(station.name, seen.position)
         try:
             write.submit(Plan(events=plan.events, stands=plan.stands, beside=(*plan.beside, step)))
-            return
+            return True
         except (ConflictError, TakenError):
             if left == 1:
                 raise
+    return False
 
 
 def settle_all(stations: Collection[Station], now: datetime | None = None, rounds: int = 200) -> int:
