@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from fanal.words.errors import RefusedError
 from fanal_hub.api.body import json_body
 from fanal_hub.api.notices import told
 from fanal_hub.api.once import REPLAY, done_before, remember
-from fanal_hub.api.problems import entries, entry
+from fanal_hub.api.problems import Entry, entries, entry
 from fanal_hub.api.reading import Reading
 from fanal_hub.api.sending import entry_for, not_fields
 from fanal_hub.api.shapes_in import MOST_ROWS, BatchIn
@@ -42,8 +41,8 @@ def send_notices(request: HttpRequest, response: HttpResponse) -> dict[str, obje
     if entry_.key and _claimed(entry_, given):
         response.headers[REPLAY] = "true"
     verdicts = _verdicts(rows, entry_)
-    counts = {each: sum(one["verdict"] == each for one in verdicts) for each in ("taken", "known", "refused")}
-    return {**counts, "rows": verdicts}
+    taken = sum(each["verdict"] == "taken" for each in verdicts)
+    return {"taken": taken, "refused": len(verdicts) - taken, "verdicts": verdicts}
 
 
 def _rows(given: Mapping[str, Any]) -> list[Any]:
@@ -71,24 +70,13 @@ def _claimed(told_: door.Entry, given: Mapping[str, Any]) -> bool:
 
 
 def _verdicts(rows: Sequence[Any], told_: door.Entry) -> list[dict[str, object]]:
-    """Rows of the wrong shape are refused here; the others go through the door together, each under its own key."""
-    wrong = {n: fault for n, row in enumerate(rows) if (fault := _misshapen(row))}
-    good = [n for n in range(len(rows)) if n not in wrong]
-    made = dict(
-        zip(good, door.receive_many([rows[n] for n in good], replace(told_, key=_key(told_, wrong))), strict=True)
-    )
-    return [
-        {"row": n, "verdict": "refused", "errors": wrong[n]} if n in wrong else _verdict(n, made[n])
-        for n in range(len(rows))
-    ]
+    """Rows of the wrong shape are refused here; the others go through the door together, each under a key of its own."""
+    wrong = {n: faults for n, row in enumerate(rows) if (faults := _misshapen(row))}
+    made = iter(door.receive_many([row for n, row in enumerate(rows) if n not in wrong], told_))
+    return [_refused(n, wrong[n]) if n in wrong else _verdict(n, next(made)) for n in range(len(rows))]
 
 
-def _key(told_: door.Entry, wrong: Mapping[int, object]) -> str:
-    """The same batch has the same misshapen rows, hence the same numbering among the others."""
-    return f"{told_.key}/{len(wrong)}" if told_.key else ""
-
-
-def _misshapen(row: Any) -> list[dict[str, str]]:
+def _misshapen(row: Any) -> list[Entry]:
     if not isinstance(row, dict):
         return not_fields("")
     return [entry("handler_in_row", "handler")] if row.get("handler") not in (None, "") else []
@@ -96,5 +84,9 @@ def _misshapen(row: Any) -> list[dict[str, str]]:
 
 def _verdict(n: int, made: door.Taken | RefusedError) -> dict[str, object]:
     if isinstance(made, RefusedError):
-        return {"row": n, "verdict": "refused", "errors": entries(made.messages)}
-    return {"row": n, "verdict": "known" if made.again else "taken", "notice": told(made)}
+        return _refused(n, entries(made.messages))
+    return {"row": n, "verdict": "taken", "again": made.again, **told(made)}
+
+
+def _refused(n: int, errors: list[Entry]) -> dict[str, object]:
+    return {"row": n, "verdict": "refused", "errors": errors}

@@ -61,7 +61,7 @@ def referral_line(now: ReferralNow, statements: Mapping[str, dict[str, Any]] | N
         "basis": flow.lane_basis(now.lane),
         "targets": [
             {
-                "target": each.target,
+                "id": each.target,
                 "answer": each.answer,
                 "measure": each.measure,
                 "sighting": each.sighting,

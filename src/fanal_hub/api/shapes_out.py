@@ -46,21 +46,24 @@ class Taken(Schema):
 
 
 class RowVerdict(Schema):
-    """What became of one row of a batch."""
+    """What became of one row of a batch; `again`: it was taken before with the same key."""
 
     row: int
-    verdict: Literal["taken", "known", "refused"]
-    notice: Taken | None = None
+    verdict: Literal["taken", "refused"]
+    again: bool = False
+    ref: str = ""
+    follow_url: str = ""
+    receipt: dict[str, Any] | None = None
+    notes: list[Note] = []
     errors: list[ProblemEntry] = []
 
 
 class BatchTaken(Schema):
-    """What became of a batch: `known` rows were taken before with the same key."""
+    """What became of a batch, row by row in the order sent (from 0)."""
 
     taken: int
-    known: int
     refused: int
-    rows: list[RowVerdict]
+    verdicts: list[RowVerdict]
 
 
 class Inclusion(Schema):
@@ -166,7 +169,7 @@ class CaseTarget(Schema):
 class TargetAnswer(Schema):
     """A target of a referral, what was answered and what was seen."""
 
-    target: str
+    id: str
     answer: str
     measure: str
     sighting: str

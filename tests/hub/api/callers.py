@@ -138,7 +138,7 @@ def removal(referral: Mapping[str, Any]) -> dict[str, Any]:
     """Every target of a referral removed, with its statement of reasons."""
     made = [
         {
-            "target": each["target"],
+            "target": each["id"],
             "kind": "decided",
             "measure": "removed",
             "facts": "Le texte vise un groupe de personnes.",

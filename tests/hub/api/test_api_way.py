@@ -2,10 +2,9 @@
 
 import json
 
-from fanal.words.lists import Role
-from fanal_hub.courier.keys import signer
 from fanal.prove.envelope import verify_envelope
 from fanal.prove.receipt import verify_receipt
+from fanal_hub.courier.keys import signer
 from tests.hub.api.callers import ADDRESS, Hub, judgement, notice, removal
 
 
