@@ -50,7 +50,9 @@ def run() -> Iterable[Goal]:
             ours.append(_load(port, secret, SECONDS))
             raw.append(_raw(prepared, turn))
     ratios = sorted(a / b for a, b in zip(ours, raw, strict=True))
-    print(f"intake: over HTTP {sorted(ours)[ROUNDS // 2]:.0f}/s, raw one commit per notice {sorted(raw)[ROUNDS // 2]:.0f}/s")
+    print(
+        f"intake: over HTTP {sorted(ours)[ROUNDS // 2]:.0f}/s, raw one commit per notice {sorted(raw)[ROUNDS // 2]:.0f}/s"
+    )
     hubkit.clean()
     yield Goal(name="intake_http_over_raw", value=ratios[ROUNDS // 2], must=1.2, aim=2, better="higher")
 
@@ -161,5 +163,3 @@ def _answer(link: socket.socket) -> bytes:
     while len(rest) < length:
         rest += link.recv(65536)
     return head
-
-

@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from bench import hubkit
-from bench.measure import Goal, percentile
 from django.db import connection
 from django.test import Client
 
+from bench import hubkit
+from bench.measure import Goal, percentile
 from fanal.words.lists import Channel, OrgKind, Role
 from fanal_hub.ledger import write
 from fanal_hub.ledger.models import CaseRow
@@ -37,7 +37,9 @@ def run() -> Iterable[Goal]:
         small, large = _times(pages[few.ref], ASKED), _times(pages[many.ref], ASKED)
         ratios.append(percentile(large, 0.95) / percentile(small, 0.95))
     found = CaseRow.objects.filter(handler=many.ref).count()
-    print(f"queue: {found} cases against {CaseRow.objects.filter(handler=few.ref).count()}, p95 {percentile(large, 0.95) * 1000:.0f} ms")
+    print(
+        f"queue: {found} cases against {CaseRow.objects.filter(handler=few.ref).count()}, p95 {percentile(large, 0.95) * 1000:.0f} ms"
+    )
     hubkit.clean()
     yield Goal(name="queue_p95_100k_over_1k", value=sorted(ratios)[ROUNDS // 2], must=2, aim=1.2)
 
@@ -58,7 +60,11 @@ def _multiply(handler: str, times: int) -> None:
     def copy() -> None:
         with connection.cursor() as cursor:
             for number in range(1, times):
-                for table, key in (("ledger_caserow", "ref"), ("ledger_targetrow", "id"), ("ledger_targetcontent", "target")):
+                for table, key in (
+                    ("ledger_caserow", "ref"),
+                    ("ledger_targetrow", "id"),
+                    ("ledger_targetcontent", "target"),
+                ):
                     _copy(cursor, table, key, handler, f"{number:03d}")
 
     write.run(copy)

@@ -17,9 +17,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from bench import hubkit
 from django.test import Client
 
+from bench import hubkit
 from fanal import flow
 from fanal.notice.states import ReferralNow
 from fanal.words.errors import RefusedError
@@ -59,8 +59,8 @@ class Figures:
         """The figures for a person."""
         for name, value in self.counts.items():
             yield f"{name:28} {value}"
-        for name, value in self.seconds.items():
-            yield f"{name + ' (s)':28} {value:.1f}"
+        for name, took in self.seconds.items():
+            yield f"{name + ' (s)':28} {took:.1f}"
         yield f"{'whole way (notices/s)':28} {self.rate:.1f}"
         yield f"{'same target: precision':28} {self.precision:.4f}"
         yield f"{'same target: recall':28} {self.recall:.4f}"

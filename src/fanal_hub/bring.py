@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         redirects = read_redirects(Path(args.redirects)) if args.redirects else {}
         if args.url:
-            return _report(bring(place, _by_api(args, place), args.lang), args)
+            return _say_outcome(bring(place, _by_api(args, place), args.lang), args)
         with alone():
             migrate()
             sender = orgs.organisation(args.organisation)
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
                 raise CallError(_no_organisation(args))
             _need_good_faith(args, sender)
             entry = entry_of(sender, digest_of(place), lang=args.lang, redirects=redirects)
-            return _report(bring(place, by_door(entry), args.lang, owner=sender.ref), args)
+            return _say_outcome(bring(place, by_door(entry), args.lang, owner=sender.ref), args)
     except InUseError:
         print(_SAID["in_use"][args.lang], file=sys.stderr)
         return 2
@@ -121,7 +121,7 @@ def _progress(summary: Summary, started: float, end: str = "") -> None:
     print(f"\r{summary.rows} rows, {summary.taken} taken, {summary.refused} refused, {rate:.0f}/s", end=end, flush=True)
 
 
-def _report(summary: Summary, args: argparse.Namespace) -> int:
+def _say_outcome(summary: Summary, args: argparse.Namespace) -> int:
     said = _SAID["summary"][args.lang]
     print(said.format(rows=summary.rows, taken=summary.taken, again=summary.again, refused=summary.refused))
     if not summary.refusals:

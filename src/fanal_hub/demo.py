@@ -72,7 +72,12 @@ def _organisations(now: datetime) -> list[Organisation]:
             about_en="Invented authority: threats, people in danger.",
         ),
         enrol.organisation(
-            "Plateforme fictive", OrgKind.PLATFORM, now, platform="standin", takes_public=False, email="moderation@standin.example"
+            "Plateforme fictive",
+            OrgKind.PLATFORM,
+            now,
+            platform="standin",
+            takes_public=False,
+            email="moderation@standin.example",
         ),
         enrol.organisation("Observatoire Démo", OrgKind.AUDITOR, now, takes_public=False),
     ]

@@ -24,14 +24,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="fanal-hub", description="Run and tend a Fanal hub (FANAL_HOME, default ./.fanal).")
+    parser = argparse.ArgumentParser(
+        prog="fanal-hub", description="Run and tend a Fanal hub (FANAL_HOME, default ./.fanal)."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="set up the data and start the hub")
     run.set_defaults(command=_run)
     bring = commands.add_parser("import", help="take in notices from a file: CSV, JSONL, or either gzipped")
     bring.add_argument("file")
-    bring.add_argument("--as", dest="organisation", required=True, help="the organisation that sends and answers for the rows")
-    bring.add_argument("--good-faith", action="store_true", help="its standing declaration for every row, DSA Art. 16(2)(d)")
+    bring.add_argument(
+        "--as", dest="organisation", required=True, help="the organisation that sends and answers for the rows"
+    )
+    bring.add_argument(
+        "--good-faith", action="store_true", help="its standing declaration for every row, DSA Art. 16(2)(d)"
+    )
     bring.add_argument("--redirects", help="CSV of known short links: short_url,resolves_to")
     bring.add_argument("--refusals", help="where to write refused rows (default: FILE.refused.csv)")
     bring.add_argument("--url", help="send through a running hub at this address, with --token")

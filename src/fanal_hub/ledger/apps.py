@@ -15,5 +15,4 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Guard every new connection."""
 
-
         connection_created.connect(guard, dispatch_uid="fanal.ledger.guard")

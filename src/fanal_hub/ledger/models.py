@@ -253,9 +253,7 @@ class FigureRow(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["scope", "platform", "lane", "week", "code"], name="one_figure")
-        ]
+        constraints = [models.UniqueConstraint(fields=["scope", "platform", "lane", "week", "code"], name="one_figure")]
 
 
 class ImportRow(models.Model):

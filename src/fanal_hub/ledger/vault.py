@@ -18,7 +18,7 @@ from django.conf import settings
 
 from fanal_hub.home import secret_file
 from fanal_hub.ledger.models import VaultKeyRow, VaultRow
-from fanal_hub.ledger.plan import Effect, Tx
+from fanal_hub.ledger.plan import Effect
 from fanal_hub.ledger.rows import when
 
 _NONCE = 12

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
@@ -161,7 +162,7 @@ def submit_all(plans: list[Plan]) -> list[dict[str, str] | BaseException]:
     def work(tx: Tx) -> list[dict[str, str] | BaseException]:
         made: list[dict[str, str] | BaseException] = []
         for each in prepared:
-            _, problem = WRITER._try(lambda inner, each=each: _write(inner, each), tx)  # noqa: SLF001
+            _, problem = WRITER._try(partial(_write, prepared=each), tx)  # noqa: SLF001
             made.append(problem or each.leaves)
         return made
 

@@ -56,11 +56,9 @@ class Seat:
 
 def seat_of(request: HttpRequest) -> Seat | None:
     """The seat of a logged-in person; the organisation is the session's choice, else the first membership."""
-    cached = getattr(request, "_fanal_seat", False)
-    if cached is not False:
-        return cached  # type: ignore[no-any-return]
-    seat = _find(request)
-    request._fanal_seat = seat  # type: ignore[attr-defined]
+    if not hasattr(request, "fanal_seat"):
+        request.fanal_seat = _find(request)  # type: ignore[attr-defined]
+    seat: Seat | None = request.fanal_seat  # type: ignore[attr-defined]
     return seat
 
 

@@ -42,7 +42,7 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody with a login. What they may do comes from their memberships alone."""
 
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     ref = models.CharField(max_length=20, unique=True)  # the opaque name that events carry
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)

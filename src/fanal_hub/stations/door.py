@@ -19,10 +19,10 @@ from fanal.words.errors import RefusedError
 from fanal.words.lists import Category, Channel
 from fanal_hub.courier.keys import follow_token, keyed_digest, new_ref, signer
 from fanal_hub.ledger import vault, write
-from fanal_hub.ledger.plan import Columns, Effect, Plan, TakenError, Tx
+from fanal_hub.ledger.plan import Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read.matching import page_of
 from fanal_hub.ledger.read.notices import idempotent, receipt_facts
-from fanal_hub.ledger.rows import when
+from fanal_hub.ledger.rows import Columns, when
 from fanal_hub.people.models import Organisation
 
 

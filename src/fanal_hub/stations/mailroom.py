@@ -40,6 +40,13 @@ class Reply:
     claim: str = ""
     automatic: bool = False  # an absence notice or a bounce, by its own headers
 
+    def __bool__(self) -> bool:
+        """Is it known what it answers?"""
+        return bool(self.referral)
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.referral} {self.claim}".strip()
+
 
 def take_reply(raw_email: bytes) -> Reply:
     """Take one message as the mail server received it; nothing is written when it matches no referral."""
@@ -62,7 +69,7 @@ def _kept(message: EmailMessage, raw: bytes, referral: ReferralNow) -> Reply:
     at, automatic = datetime.now(UTC), _is_automatic(message)
     sealer = vault.Sealer(f"case-{referral.case}")
     value = {
-        "from": _header(message, "From"),
+        "sender": _header(message, "From"),
         "subject": _header(message, "Subject"),
         "text": _text(message),
         "attachments": list(_attachments(message))[:MOST_ATTACHMENTS],

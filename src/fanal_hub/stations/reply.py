@@ -20,7 +20,9 @@ from fanal_hub.stations.judge import Hand, UnknownError
 
 def acknowledge(hand: Hand, ref: str, *, way: str = "hub") -> ReferralNow:
     """The recipient confirms receipt (safe to do twice)."""
-    return change(hand, ref, lambda now, at: (flow.acknowledge(now, by=hand.by, way=way, now=at), ()), as_recipient=True)
+    return change(
+        hand, ref, lambda now, at: (flow.acknowledge(now, by=hand.by, way=way, now=at), ()), as_recipient=True
+    )
 
 
 def answer(hand: Hand, ref: str, answers: Sequence[TargetAnswer], *, way: str = "hub") -> ReferralNow:
@@ -31,7 +33,9 @@ def answer(hand: Hand, ref: str, answers: Sequence[TargetAnswer], *, way: str = 
 def acknowledge_by_link(secret_digest: str, *, at: datetime) -> ReferralNow:
     """A recipient without account confirms receipt through its one-time link (the link is not spent by that)."""
     ref, handler = _linked(secret_digest, at)
-    return change(_hand_of(handler), ref, lambda now, when_: (flow.acknowledge(now, by="link", way="link", now=when_), ()))
+    return change(
+        _hand_of(handler), ref, lambda now, when_: (flow.acknowledge(now, by="link", way="link", now=when_), ())
+    )
 
 
 def answer_by_link(secret_digest: str, answers: Sequence[TargetAnswer], *, at: datetime) -> ReferralNow:

@@ -155,16 +155,15 @@ def rows_of(place: Path, most_bytes: int = MOST_BYTES) -> Iterator[Mapping[str, 
     if kind is None:
         raise UnreadableError(message("rows_name", at="file"))
     raw: IO[bytes] = gzip.open(place) if packed else place.open("rb")  # type: ignore[assignment]  # noqa: SIM115
-    with raw:
-        lines = _lines(raw, most_bytes)
+    with raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        lines = _lines(text, most_bytes)
         try:
             yield from (_json_rows if kind == "json" else _csv_rows)(lines)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise UnreadableError(message("rows_gzip", at="file")) from None
 
 
-def _lines(raw: IO[bytes], most_bytes: int) -> Iterator[str]:
-    text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+def _lines(text: IO[str], most_bytes: int) -> Iterator[str]:
     read = 0
     while True:
         try:

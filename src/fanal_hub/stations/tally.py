@@ -8,10 +8,10 @@ from fanal.notice.states import ReferralNow
 from fanal.words.lists import AnswerKind, Measure
 from fanal_hub.ledger import write
 from fanal_hub.ledger.models import FigureRow
-from fanal_hub.ledger.plan import Columns, Effect, Plan, Tx
+from fanal_hub.ledger.plan import Effect, Plan, Tx
 from fanal_hub.ledger.read import figures as read
 from fanal_hub.ledger.read import streams
-from fanal_hub.ledger.rows import when
+from fanal_hub.ledger.rows import Columns, when
 from fanal_hub.stations.loop import Station
 
 NAME = "tally"

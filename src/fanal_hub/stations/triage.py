@@ -8,9 +8,9 @@ from fanal.notice.facts import Mention, Notice
 from fanal.notice.states import NoticeNow
 from fanal.words.lists import Category, NoticeState
 from fanal_hub.courier.keys import keyed_digest, new_ref
-from fanal_hub.ledger.plan import NEW, Columns, Effect, Plan, Stand, Tx
+from fanal_hub.ledger.plan import NEW, Effect, Plan, Stand, Tx
 from fanal_hub.ledger.read import matching, notices, orgs, streams
-from fanal_hub.ledger.rows import when
+from fanal_hub.ledger.rows import Columns, when
 
 NAME = "triage"
 KINDS = frozenset({"notice_received"})
@@ -94,7 +94,9 @@ def point(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
     locked = notice.category == Category.CHILD_ABUSE
 
     def effect(tx: Tx) -> None:
-        tx.run("UPDATE ledger_mentioncontent SET target = %s WHERE notice = %s AND n = %s", [target, notice.ref, mention.n])
+        tx.run(
+            "UPDATE ledger_mentioncontent SET target = %s WHERE notice = %s AND n = %s", [target, notice.ref, mention.n]
+        )
         if locked:
             return
         if mention.text:

@@ -132,13 +132,13 @@ def test_forty_threads_get_forty_receipts_and_a_log_without_gaps(database: objec
     taken: list[str] = []
     lock = threading.Lock()
 
-    def report() -> None:
+    def send_one() -> None:
         made = door.receive(GIVEN, entry)
         with lock:
             taken.append(made.ref)
         connection.close()
 
-    threads = [threading.Thread(target=report) for _ in range(40)]
+    threads = [threading.Thread(target=send_one) for _ in range(40)]
     for each in threads:
         each.start()
     for each in threads:

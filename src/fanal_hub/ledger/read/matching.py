@@ -46,7 +46,7 @@ def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, CaseNow]]:
     cases = {ref: now for ref in {each.case for each in contents} if (now := case_now(ref)) is not None}
     held = _keys_of(handler, known_ids, key_pairs(keys))
     known = tuple(_known(each, cases[each.case], held.get(each.target, {})) for each in contents if each.case in cases)
-    return Memory(known=known, reports=_reports(handler, keys.canonical), common=frozenset(common)), cases
+    return Memory(known=known, reports=_earlier_notices(handler, keys.canonical), common=frozenset(common)), cases
 
 
 def _shared(handler: str, pairs: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:
@@ -62,7 +62,9 @@ def _shared(handler: str, pairs: Sequence[tuple[str, str]]) -> tuple[set[str], s
     return found, common
 
 
-def _keys_of(handler: str, targets: Collection[str], pairs: Sequence[tuple[str, str]]) -> dict[str, dict[str, list[str]]]:
+def _keys_of(
+    handler: str, targets: Collection[str], pairs: Sequence[tuple[str, str]]
+) -> dict[str, dict[str, list[str]]]:
     texts = {(kind, key_digest(kind, key)): key for kind, key in pairs}
     held: dict[str, dict[str, list[str]]] = {}
     rows = KeyRow.objects.filter(handler=handler, target__in=targets).values_list("target", "kind", "key")
@@ -88,9 +90,11 @@ def _known(content: TargetContent, case: CaseNow, held: dict[str, list[str]]) ->
     )
 
 
-def _reports(handler: str, canonicals: Sequence[str]) -> dict[str, int]:
+def _earlier_notices(handler: str, canonicals: Sequence[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    rows = MentionContent.objects.filter(handler=handler, page__in=[page_of(each) for each in canonicals]).exclude(target="")
+    rows = MentionContent.objects.filter(handler=handler, page__in=[page_of(each) for each in canonicals]).exclude(
+        target=""
+    )
     for canonical in rows.values_list("canonical", flat=True):
         counts[canonical] = counts.get(canonical, 0) + 1
     return counts

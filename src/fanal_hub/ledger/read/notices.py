@@ -141,5 +141,3 @@ def sent_by(sender: str, before: str = "", most: int = 50) -> Page:
 def _cursor(text: str) -> tuple[datetime, int]:
     at, _, last = text.rpartition("_")
     return datetime.fromisoformat(at), int(last)
-
-
