@@ -10,7 +10,8 @@ from fanal_hub.ledger import write
 from fanal_hub.ledger.read import orgs
 from fanal_hub.manage import InUseError, alone, migrate
 from fanal_hub.people import enrol
-from fanal_hub.stations import mailroom
+from fanal_hub.stations import mailbox
+from fanal_hub.stations.mailroom import MOST_MAIL
 from fanal_hub.stations.replay import replay as add_up
 
 
@@ -48,14 +49,13 @@ def replay(args: argparse.Namespace) -> int:
 
 
 def mail_in(args: argparse.Namespace) -> int:
-    """Take in one mail reply; 0 when it was matched to a referral, 1 when nobody knows what it answers."""
-    raw = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
-    try:
-        with alone():
-            matched = mailroom.take_reply(raw)
-            write.WRITER.stop()
-    except InUseError:
-        print("The hub is running: post the mail to /api/v1/mail, or stop the hub first.", file=sys.stderr)
+    """Put one mail reply into the box that the hub empties, running or at its next start."""
+    raw = sys.stdin.buffer.read(MOST_MAIL + 1) if args.file == "-" else Path(args.file).read_bytes()
+    if not raw or len(raw) > MOST_MAIL:
+        print(
+            f"The mail is empty or larger than {MOST_MAIL // 1024 // 1024} MB. / Courriel vide ou trop lourd.",
+            file=sys.stderr,
+        )
         return 2
-    print(matched or "unmatched")
-    return 0 if matched else 1
+    mailbox.drop(raw)
+    return 0

@@ -1,6 +1,6 @@
 """The stations of this hub, in the order of a notice's way."""
 
-from fanal_hub.stations import dispatch, purge, seal, tally, tell, triage, watch
+from fanal_hub.stations import dispatch, mailbox, purge, seal, tally, tell, triage, watch
 from fanal_hub.stations.loop import Station
 
 STATIONS: tuple[Station, ...] = (
@@ -8,6 +8,7 @@ STATIONS: tuple[Station, ...] = (
     Station(name=dispatch.NAME, kinds=dispatch.KINDS, handle=dispatch.handle),
     watch.STATION,
     tell.STATION,
+    mailbox.STATION,
     seal.STATION,
     tally.STATION,
     purge.STATION,
