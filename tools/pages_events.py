@@ -123,7 +123,7 @@ def _stream(stream: str) -> Iterator[str]:
 def _event(kind: str, cls: type[Event]) -> Iterator[str]:
     yield f"### `{kind}`"
     yield ""
-    yield (cls.__doc__ or "").strip()
+    yield (cls.__doc__ or "").strip().replace(". ", ".\n")
     yield ""
     yield "| Field | Type | Meaning |"
     yield "|---|---|---|"

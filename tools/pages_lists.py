@@ -35,7 +35,7 @@ def page() -> str:
     parts = [_OPENING]
     for each in words():
         rows = [f"| `{word}` | {word.label('fr')} | {word.label('en')} |" for word in each]
-        opening = (each.__doc__ or "").strip()
+        opening = (each.__doc__ or "").strip().replace(". ", ".\n")
         parts.append(
             "\n".join(
                 (f"## {each.__name__}", "", opening, "", "| Code | Français | English |", "|---|---|---|", *rows, "")
