@@ -253,7 +253,7 @@ def _numbers(notice: NoticeNow) -> list[str]:
         ]
     if notice.danger or notice.category == Category.DANGER:
         return [
-            _("If somebody is in danger now, call 17 (police) or 112 first: this page alerts nobody at once.")
+            _("If somebody is in danger now, call 17 (police) or 112 first: this hub does not call them for you.")
             + "\n"
             + _("3018: online violence and harassment, in France, free.")
         ]
