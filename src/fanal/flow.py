@@ -36,6 +36,7 @@ from fanal.follow import (
     withdraw_referral,
 )
 from fanal.harmonise import (
+    COLUMNS,
     Door,
     from_row,
     has_form,
@@ -65,6 +66,8 @@ from fanal.route import (
     offence_label,
     offences,
     open_clocks,
+    other_form,
+    phone_of,
     plans,
     recipients,
     route,
@@ -75,6 +78,7 @@ from fanal.verify import Fetched, Markers, Sighting, classify, compare, next_loo
 from fanal.words.lists import AnswerKind, CaseState, Measure, SightingState
 
 __all__ = [
+    "COLUMNS",
     "Address",
     "ClockRow",
     "Door",
@@ -133,6 +137,8 @@ __all__ = [
     "reason_text",
     "receive",
     "received_event",
+    "other_form",
+    "phone_of",
     "recipients",
     "reopen",
     "route",

@@ -17,7 +17,7 @@ from fanal.route.labels import (
 )
 from fanal.route.plan import RoutePlan, Situation, plans, unrouted
 from fanal.route.refer import route
-from fanal.route.register import recipients
+from fanal.route.register import other_form, phone_of, recipients
 
 __all__ = [
     "HINTS",
@@ -36,6 +36,8 @@ __all__ = [
     "offences",
     "open_clocks",
     "plans",
+    "other_form",
+    "phone_of",
     "recipients",
     "route",
     "unrouted",

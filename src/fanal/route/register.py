@@ -2,7 +2,8 @@
 
 from fanal.authorities import AUTHORITIES
 from fanal.notice.facts import Recipient
-from fanal.platforms import PLATFORMS
+from fanal.platforms import PLATFORMS, NoticeForm
+from fanal.platforms.base import form_fields
 from fanal.words.lists import RecipientKind
 
 
@@ -24,3 +25,17 @@ def recipients() -> tuple[Recipient, ...]:
         for code, plug in AUTHORITIES.items()
     )
     return (*hosts, *authorities)
+
+
+def other_form(recipient: str) -> NoticeForm:
+    """How a recipient that is no platform takes a referral by hand: its own page when its file names one, else by letter."""
+    plug = AUTHORITIES.get(recipient)
+    url = plug.url if plug else ""
+    fields = form_fields("location", "reasons", "law", "excerpt", "name", "email")
+    return NoticeForm(url=url or None, confidence="B" if url else "C", fields=fields)
+
+
+def phone_of(recipient: str) -> str:
+    """The number to call first; empty when the recipient is not called."""
+    plug = AUTHORITIES.get(recipient)
+    return plug.phone if plug else ""

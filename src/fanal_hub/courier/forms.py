@@ -48,11 +48,9 @@ def assisted(
     handler: Organisation,
     contents: Mapping[str, TargetContent] | None = None,
     lang: str = "",
-) -> AssistedForm | None:
-    """The form of the referral's platform, filled; None when the recipient is no platform that we know."""
-    form = flow.notice_form(referral.platform)
-    if form is None:
-        return None
+) -> AssistedForm:
+    """The form of the referral's recipient, filled: a platform's or an authority's own, else the law's elements."""
+    form = flow.notice_form(referral.platform) or flow.other_form(referral.recipient)
     known = cases.contents(referral.case) if contents is None else contents
     found = [known[each.target] for each in referral.targets if each.target in known]
     reader = lang or handler.lang
