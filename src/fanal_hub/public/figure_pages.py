@@ -80,7 +80,7 @@ def _of_all(whole: Iterable[Figure], code: str, lang: str) -> dict[str, Any]:
 
 
 def _of_one(whole: Iterable[Figure], platform: str, lang: str) -> dict[str, Any]:
-    mine = [each for each in whole if each.platform == platform]
+    mine = sorted((each for each in whole if each.platform == platform), key=lambda each: FIGURES.index(each.code))
     weekly = [each for each in figures.counted(platform=platform) if each.week]
     received = [each for each in weekly if each.code == "notices_received"]
     return {

@@ -20,6 +20,7 @@ from fanal_hub.public.draft_forms import Question, Said
 from fanal_hub.public.lang import lang_of
 
 TEXT = "text/plain; charset=utf-8"
+COMMAND = "pip install fanal\nfanal check receipt.json --key "
 
 
 @require_safe
@@ -65,18 +66,23 @@ class Paper(Question):
 def verify(request: HttpRequest) -> HttpResponse:
     """Check a receipt, an envelope or a checkpoint, and show each step in words."""
     if request.method != "POST":
-        return render(request, "public/verify.html", {"form": Paper()})
+        return render(request, "public/verify.html", {"command": _command(), "form": Paper()})
     form = Paper(data=request.POST)
     form.is_valid()
     raw = _raw(request)
     if not raw.strip():
         form.add_error("paper", gettext("Paste a receipt, or choose its file."))
-        return render(request, "public/verify.html", {"form": form}, status=422)
+        return render(request, "public/verify.html", {"command": _command(), "form": form}, status=422)
     chosen = "".join(request.POST.get("key", "")[:400].split()) or _own_key(raw)
     checked = check(raw, key=chosen)
     status = 422 if checked.verdict is Verdict.CANNOT_BE_READ else 200
     shown = Paper(initial={"paper": request.POST.get("paper", "")[:BYTES_MOST] if len(raw) < 60_000 else ""})
-    return render(request, "public/verify.html", {"form": shown, **_words(checked, lang_of(request))}, status=status)
+    return render(
+        request,
+        "public/verify.html",
+        {"command": _command(), "form": shown, **_words(checked, lang_of(request))},
+        status=status,
+    )
 
 
 def _raw(request: HttpRequest) -> bytes:
@@ -84,6 +90,10 @@ def _raw(request: HttpRequest) -> bytes:
     if given is not None and not isinstance(given, list):
         return bytes(given.read(BYTES_MOST + 1))
     return request.POST.get("paper", "").strip().encode("utf-8", "replace")
+
+
+def _command() -> str:
+    return COMMAND + signer().verifier.text()
 
 
 def _own_key(raw: bytes) -> str | None:
