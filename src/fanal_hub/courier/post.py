@@ -171,7 +171,7 @@ def _opened(server: SplitResult) -> smtplib.SMTP:
 def _sign_in(line: smtplib.SMTP, server: SplitResult) -> None:
     if not isinstance(line.sock, ssl.SSLSocket) and server.hostname not in _LOOPBACK:
         raise UndeliveredError("unreachable", everyone=True)  # never a password in the clear
-    line.login(unquote(server.username), unquote(server.password or ""))
+    line.login(unquote(server.username or ""), unquote(server.password or ""))
 
 
 def _tls(host: str) -> ssl.SSLContext:

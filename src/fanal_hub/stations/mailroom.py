@@ -4,13 +4,13 @@ The mail server pipes each message into `fanal-hub mail-in`. Who wrote is not ch
 counts as an answer. Attachments are listed and not kept.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from html.parser import HTMLParser
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from fanal_hub.ledger.read import orgs, referrals
 from fanal_hub.ledger.rows import when
 
 MOST_MAIL = 30 * 1024 * 1024  # bytes of one message
+MOST_HTML = 1_000_000  # characters that are read for their words
 MOST_ATTACHMENTS = 50  # that are listed
 _REF = r"R-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"
 _DELIVERED_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "Resent-To")
@@ -182,36 +183,15 @@ def _plain(text: str) -> str:
     return "".join(each for each in whole if each >= " " or each in "\n\t")
 
 
-class _Words(HTMLParser):
-    """The words of an HTML text; what browsers do not show is left out."""
-
-    HIDDEN = frozenset({"script", "style", "head", "title", "template"})
-    BREAKS = frozenset({"p", "br", "div", "li", "tr", "blockquote", "h1", "h2", "h3"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A break, or something that is not shown."""
-        self.hidden += tag in self.HIDDEN
-        if tag in self.BREAKS:
-            self.said.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Shown again."""
-        self.hidden -= tag in self.HIDDEN and self.hidden > 0
-
-    def handle_data(self, data: str) -> None:
-        """Words."""
-        if not self.hidden:
-            self.said.append(data)
+_NOT_SHOWN = re.compile(
+    r"<(script|style|title|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+)
+_BREAK = re.compile(r"<(?:p|br|div|li|tr|blockquote|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def _without_tags(text: str) -> str:
-    reader = _Words()
-    reader.feed(text)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.said).splitlines())
+    """The words that a browser would show; tags are dropped, never interpreted."""
+    seen = _TAG.sub("", _BREAK.sub("\n", _NOT_SHOWN.sub(" ", text[:MOST_HTML])))
+    lines = (" ".join(line.split()) for line in html.unescape(seen).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

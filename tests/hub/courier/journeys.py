@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fanal.notice.facts import Verdict
+from fanal.notice.facts import TargetAnswer, Verdict
 from fanal.notice.states import CaseNow, ReferralNow
-from fanal.words.lists import Ask, Category, Channel, OrgKind
+from fanal.words.lists import AnswerKind, Ask, Category, Channel, Measure, OrgKind
 from fanal_hub.ledger import write
 from fanal_hub.ledger.read import streams
 from fanal_hub.people.models import Organisation, RecipientRow
@@ -83,6 +83,17 @@ class Way:
     def on_hub(self, platform: str = "x") -> Organisation:
         """The platform has an account here."""
         return self.world.organisation("Plateforme ici", OrgKind.PLATFORM, platform=platform)
+
+
+def removed(target: str) -> TargetAnswer:
+    """A statement of reasons (DSA Art. 17) that says the target was removed."""
+    return TargetAnswer(
+        target=target,
+        kind=AnswerKind.DECIDED,
+        measure=Measure.REMOVED,
+        facts="Contraire à la loi.",
+        legal_ground="loi de 1881, article 24",
+    )
 
 
 def again(ref: str) -> ReferralNow:

@@ -39,7 +39,7 @@ def _letters(home: Path) -> dict[str, tuple[str, str, str]]:
     found = {}
     for place in sorted((home / "outbox").glob("*.eml")):
         message = message_from_bytes(place.read_bytes(), policy=policy.default)
-        found[place.stem] = (str(message["To"]), str(message["Subject"]), message.get_content())  # type: ignore[attr-defined]
+        found[place.stem] = (str(message["To"]), str(message["Subject"]), message.get_content())
     return found
 
 

@@ -13,23 +13,16 @@ from fanal.notice.facts import TargetAnswer, Verdict
 from fanal.words.lists import AnswerKind, Ask, CaseState, Category, Measure, OrgKind, ReferralState, SightingState
 from fanal_hub import standin as stand_in
 from fanal_hub.ledger.models import EventRow, ReferralRow, TargetRow
-from fanal_hub.ledger.read import streams
+from fanal_hub.ledger.read import streams, watched
 from fanal_hub.people.models import Organisation
 from fanal_hub.standin import POSTS, Standin
-from fanal_hub.stations import judge, reply, watch
+from fanal_hub.stations import dispatch, judge, reply, watch
 from fanal_hub.stations.judge import Hand, UnknownError
 from fanal_hub.stations.replay import replay
-from tests.hub.courier.journeys import Way, again
+from tests.hub.courier.journeys import Way, again, removed
 from tests.hub.courier.knobs import Settings
 from tests.hub.courier.sink import Sink, listening
 from tests.hubkit import World
-
-REMOVED = {
-    "kind": AnswerKind.DECIDED,
-    "measure": Measure.REMOVED,
-    "facts": "Contraire à la loi.",
-    "legal_ground": "loi 1881",
-}
 
 
 @pytest.fixture
@@ -74,7 +67,7 @@ def test_whole_loop_at_the_source(way: Way, running: Standin) -> None:
 
     running.set_removed(POSTS[0].key, gone=True)
     platform = Hand(organisation=desk, by="p-desk")
-    reply.answer(platform, referral.ref, [TargetAnswer(target=referral.targets[0].target, **REMOVED)])
+    reply.answer(platform, referral.ref, [removed(referral.targets[0].target)])
     way.world.settle()
     assert _sightings(case) == ["up", "gone"]
     found = again(referral.ref)
@@ -94,7 +87,7 @@ def test_answer_that_is_not_true(way: Way, running: Standin) -> None:
     desk = way.on_hub("standin")
     referral = way.referred(POSTS[0].url(running.port))
     way.world.settle()
-    answers = [TargetAnswer(target=referral.targets[0].target, **REMOVED)]
+    answers = [removed(referral.targets[0].target)]
     reply.answer(Hand(organisation=desk, by="p-desk"), referral.ref, answers)
     way.world.settle()
     assert again(referral.ref).outcome == "contradicted"
@@ -167,11 +160,11 @@ def test_purged_case_is_not_looked_at_for_ever(way: Way, running: Standin, setti
     referral = way.referred(POSTS[0].url(running.port))
     way.world.settle()
     later = datetime.now(UTC) + timedelta(days=3)
-    assert [each for each, _ in watch.watched.due(later, 9)] == [referral.case]
+    assert [each for each, _ in watched.due(later, 9)] == [referral.case]
     settings.FANAL_EGRESS_ALLOW = ()
     watch.tick(later)
     assert _sightings(referral.case) == ["up"]
-    assert watch.watched.due(later, 9, list(watch._put_off)) == []
+    assert watched.due(later, 9, list(watch._put_off)) == []
 
 
 # --- people and scripts ---------------------------------------------------------------------------------------------
@@ -180,7 +173,7 @@ def test_person_says_what_they_saw(way: Way) -> None:
     desk = way.on_hub()
     referral = way.referred()
     target = referral.targets[0].target
-    reply.answer(Hand(organisation=desk, by="p-desk"), referral.ref, [TargetAnswer(target=target, **REMOVED)])
+    reply.answer(Hand(organisation=desk, by="p-desk"), referral.ref, [removed(target)])
     other = Hand(organisation=way.world.organisation("Autre", OrgKind.ASSOCIATION), by="p-other")
     with pytest.raises(UnknownError):
         watch.record_sighting(other, referral.case, target, SightingState.GONE, datetime.now(UTC))
@@ -278,7 +271,7 @@ def test_nobody_to_remind(way: Way) -> None:
     way.qualify(case)
     way.world.settle("dispatch")
     (referral,) = streams.referrals_of(case.ref)
-    watch.dispatch.sent_by_hand(way.hand, referral.ref)
+    dispatch.sent_by_hand(way.hand, referral.ref)
     now = again(referral.ref)
     at = now.target_at or now.due_at
     assert at is not None
