@@ -43,6 +43,7 @@ def case(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse
     contents = cases.contents(ref)
     recorded = cases.story(now)
     told = entries(recorded, names)
+    silent = clock_rows.silent(now, contents)
     page = min(_number(request.GET.get("targets", "")), max(0, len(now.targets) - 1) // ON_A_PAGE)
     start = page * ON_A_PAGE
     context = {
@@ -56,7 +57,9 @@ def case(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse
         "relations": _relations(seat, now, recorded),
         "referrals": [referral_row(each, names) for each in streams.referrals_of(ref)],
         "contests": _contests(now),
-        "clocks": clock_rows.silent(now, contents),
+        "clocks": silent,
+        "first": next((each for each in silent if "due_at" in each), None),
+        "is_judged": any(each.offences for each in now.targets),
         "told": told if len(told) <= FIRST + LAST else [*told[:FIRST], *told[-LAST:]],
         "told_more": max(0, len(told) - FIRST - LAST),
         "pending": sum(each.judgement == Judgement.PENDING for each in now.targets),

@@ -5,18 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from fanal import flow
 from fanal.clocks import Due, SilentClock, Target, others_deadline, own_last_safe_moment, say_due, say_step
 from fanal.notice.states import CaseNow, ReferralNow, TargetNow
 from fanal.words.lists import Judgement
-from fanal_hub.desk.shown import lang
+from fanal_hub.desk.shown import lang, on
 from fanal_hub.ledger.models import TargetContent
 
 Entry = dict[str, Any]
 Start = tuple[datetime, bool]  # when it was first published, or first known; and whether the first is known
-MOST_NAMED = 3  # offences named on one clock
 
 
 def silent(case: CaseNow, contents: Mapping[str, TargetContent]) -> list[Entry]:
@@ -28,7 +26,7 @@ def silent(case: CaseNow, contents: Mapping[str, TargetContent]) -> list[Entry]:
         for clock in _of_target(case, each, contents.get(each.id)):
             _keep(found, clock)
     ordered = sorted(found.values(), key=lambda pair: (_ORDER[pair[0].name], _end(pair[0])))
-    return [_entry(clock, offences, possible=not _offences_of(case)) for clock, offences in ordered]
+    return [_entry(clock, offences) for clock, offences in ordered]
 
 
 def shortest_limitation(case: CaseNow, contents: Mapping[str, TargetContent]) -> Entry | None:
@@ -51,10 +49,6 @@ def possible(category: str) -> tuple[str, ...]:
     return tuple(each.code for each in flow.offences(category) if category in each.categories)
 
 
-def _offences_of(case: CaseNow) -> bool:
-    return any(each.offences for each in case.targets)
-
-
 def _keep(found: dict[tuple[str, str], tuple[SilentClock, list[str]]], clock: SilentClock) -> None:
     key = (clock.name, clock.clock)
     known, offences = found.get(key, (clock, []))
@@ -67,26 +61,17 @@ def _end(clock: SilentClock) -> datetime:
     return min((each.at for each in clock.readings), default=_FAR)
 
 
-def _entry(clock: SilentClock, offences: Sequence[str], *, possible: bool) -> Entry:
-    shown: Entry = {"name": clock.name, "label": _label(clock, offences, possible=possible)}
+def _entry(clock: SilentClock, offences: Sequence[str]) -> Entry:
+    name = _NAMES[clock.name]() if clock.name in _NAMES else flow.clock_label(clock.clock, lang())
+    shown: Entry = {"name": clock.name, "label": name}
     if not clock.readings:
         shown["unknown"] = _("It starts at the victim's majority, which is not known here.")
         return shown
     # Our own last safe moment, never late; with an unknown start, the earliest end that is known.
     shown["due_at"] = own_last_safe_moment(clock.readings) or _end(clock)
-    shown["arithmetic"] = [*_arithmetic(clock.readings), flow.clock_basis(clock.clock)]
+    named = [flow.offence_label(each, lang()) for each in offences]
+    shown["arithmetic"] = [*named, *_arithmetic(clock.readings), flow.clock_basis(clock.clock)]
     return shown
-
-
-def _label(clock: SilentClock, offences: Sequence[str], *, possible: bool) -> str:
-    if clock.name != "limitation":
-        return _NAMES[clock.name]()
-    named = [flow.offence_label(each, lang()) for each in offences[:MOST_NAMED]]
-    more = len(offences) - len(named)
-    if more:
-        named.append(ngettext("%(n)s other", "%(n)s others", more) % {"n": more})
-    said = {"offences": " ; ".join(named)}
-    return (_("Limitation, if it is: %(offences)s") if possible else _("Limitation: %(offences)s")) % said
 
 
 _NAMES = {
@@ -102,9 +87,20 @@ def _arithmetic(answers: Iterable[Due | Target]) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def of_referral(rows: Iterable[flow.ClockRow]) -> list[Entry]:
-    """The clocks of a referral: law apart from our own targets, each with its arithmetic and its article."""
-    return [_row(each) for each in rows]
+def of_referral(rows: Iterable[flow.ClockRow], stopped: datetime | None = None) -> list[Entry]:
+    """The clocks of a referral: law apart from our own targets, each with its arithmetic and its article.
+
+    Once the referral was answered or ended they no longer run, and say so.
+    """
+    return [_stopped(_row(each), stopped) if stopped else _row(each) for each in rows]
+
+
+def _stopped(entry: Entry, at: datetime) -> Entry:
+    if "due_at" not in entry:
+        return entry
+    said = {"at": on(at), "due": on(entry["due_at"])}
+    words = _("Stopped on %(at)s. It would have run until %(due)s.") % said
+    return {"label": entry["label"], "unknown": words, "arithmetic": entry["arithmetic"]}
 
 
 def _row(row: flow.ClockRow) -> Entry:

@@ -164,16 +164,29 @@ def _is_image(name: str) -> bool:
 
 @seated(*READS, kinds=HANDLERS)
 def sealed_file(request: HttpRequest, seat: Seat, hand: Hand, ref: str, record: str) -> HttpResponse:
-    """A sealed file, opened for the handler alone; nothing keeps a copy on the way."""
-    now = found(seat, ref)
-    row = next((each for each in notices.sealed(f"case:{now.ref}", "file") if each.id == record), None)
+    """A sealed file of a case, opened for the handler alone."""
+    return _opened(f"case:{found(seat, ref).ref}", record)
+
+
+@seated(*READS, kinds=HANDLERS)
+def notice_file(request: HttpRequest, seat: Seat, hand: Hand, ref: str, record: str) -> HttpResponse:
+    """A file that a notifier added to their notice, opened for the handler alone."""
+    now = notices.notice_for(seat.organisation.ref, ref)
+    if now is None or now.handler != seat.organisation.ref:
+        raise Http404(ref)
+    return _opened(f"notice:{ref}", record)
+
+
+def _opened(about: str, record: str) -> HttpResponse:
+    """The file as what its bytes say it is; nothing keeps a copy on the way, and nothing in it may run."""
+    row = next((each for each in notices.sealed(about, "file") if each.id == record), None)
     content = vault.open_record(row) if row else None
     if content is None:
         raise Http404(record)
     kind = media_type(content) or "application/octet-stream"
     response = HttpResponse(content, content_type=f"{kind}; charset=utf-8" if kind == "text/plain" else kind)
-    is_picture = kind.startswith("image/")
-    response.headers["Content-Disposition"] = f"{'inline' if is_picture else 'attachment'}; filename={record[:12]}"
+    shown_as = "inline" if kind.startswith("image/") else "attachment"
+    response.headers["Content-Disposition"] = f"{shown_as}; filename={record[:12]}"
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -183,4 +196,5 @@ def sealed_file(request: HttpRequest, seat: Seat, hand: Hand, ref: str, record: 
 urls = [
     path("cases/<str:ref>/evidence", add, name="evidence"),
     path("cases/<str:ref>/files/<str:record>", sealed_file, name="file"),
+    path("notices/<str:ref>/files/<str:record>", notice_file, name="notice_file"),
 ]

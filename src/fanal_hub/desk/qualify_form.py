@@ -30,12 +30,20 @@ class JudgementForm(forms.Form):
         error_messages={"required": gettext_lazy("Say whether you qualify these targets or set them aside")},
     )
     offences = forms.MultipleChoiceField(
-        label=gettext_lazy("Offences"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Offences"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one offence")},
     )
     asks = forms.MultipleChoiceField(
-        label=gettext_lazy("What do you ask for?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("What do you ask for?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one thing to ask for")},
     )
-    reason = forms.ChoiceField(label=gettext_lazy("Why set aside?"), widget=forms.RadioSelect, required=False)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why set aside?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say why these targets go no further")},
+    )
     note = forms.CharField(
         label=gettext_lazy("Your reasons, in words"),
         required=False,
@@ -60,18 +68,10 @@ class JudgementForm(forms.Form):
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """What each judgement needs, said at its field."""
-        given = super().clean() or self.cleaned_data
-        if given.get("verdict") == QUALIFY:
-            if not given.get("offences") and "offences" not in self.errors:
-                self.add_error("offences", _("Choose at least one offence"))
-            if not given.get("asks") and "asks" not in self.errors:
-                self.add_error("asks", _("Choose at least one thing to ask for"))
-        if given.get("verdict") == ASIDE and not given.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Say why these targets go no further"))
-        return given
+        if self.is_bound:  # what a judgement needs depends on which one it is
+            verdict = self.data.get("verdict")
+            self.fields["offences"].required = self.fields["asks"].required = verdict == QUALIFY
+            self.fields["reason"].required = verdict == ASIDE
 
     def judgements(self) -> list[Verdict | SetAside]:
         """The same judgement, for each target that is ticked."""

@@ -169,7 +169,7 @@ def _clocks(seat: Seat, now: ReferralNow, case: CaseNow | None) -> list[dict[str
         category=case.category,
         danger=cases.is_danger(case),
     )
-    return clock_rows.of_referral(rows)
+    return clock_rows.of_referral(rows, now.answered_at or now.ended_at)
 
 
 @seated(*READS, kinds=HANDLERS)

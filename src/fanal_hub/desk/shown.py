@@ -93,7 +93,9 @@ def cards(case: CaseNow, targets: Iterable[TargetNow], contents: Mapping[str, Ta
 def _card(case: CaseNow, target: TargetNow, content: TargetContent | None, name: str) -> Card:
     text = content.text if content else ""
     shown = {
+        "id": target.id,
         "title": name,
+        "address": content.url if content else "",
         "state": str(target.judgement),
         "excerpt": f"{text[:EXCERPT]}…" if len(text) > EXCERPT else text,
         "facts": facts(target, content),

@@ -13,6 +13,7 @@ from fanal_hub.ledger.read import orgs
 from fanal_hub.ledger.read.streams import Recorded
 from fanal_hub.people.models import Organisation, Person
 
+NEAR = 4  # entries back that an event may join: what one notice brought is told once
 FIRST, LAST = 5, 40  # entries that the case page shows of a long story; the rest has a page of its own
 # What tells events apart that are otherwise told as one: everything but these fields.
 _EACH_ITS_OWN = frozenset({"target", "n", "digest", "note", "other_target", "next_at", "reasons"})
@@ -44,10 +45,11 @@ def _groups(events: Iterable[Event]) -> list[list[Event]]:
     for each in events:
         if each.KIND in _NOT_TOLD:
             continue
-        if groups and _alike(groups[-1][-1], each):
-            groups[-1].append(each)
-        else:
+        told = next((group for group in groups[-NEAR:] if _alike(group[-1], each)), None)
+        if told is None:
             groups.append([each])
+        else:
+            told.append(each)
     return groups
 
 

@@ -18,6 +18,7 @@ from fanal_hub.desk.story_words import label
 from fanal_hub.ledger.models import MentionContent
 from fanal_hub.ledger.read import cases, notices
 from fanal_hub.people.desk import Seat
+from fanal_hub.stations import notifier
 from fanal_hub.stations.judge import Hand
 
 MOST_MENTIONS = 50
@@ -68,8 +69,15 @@ def _mention(row: MentionContent) -> dict[str, Any]:
         "at": shown.on(notice.received_at) if notice else "",
         "address": row.address,
         "text": row.text,
+        "files": [_testimony(row.notice, each) for each in notifier.testimony(row.notice)],
         "identity": reverse("desk:identity", args=[row.notice]),
     }
+
+
+def _testimony(notice: str, facts: dict[str, str]) -> dict[str, Any]:
+    """A file that the notifier added: sealed with the notice, shown like evidence."""
+    href = reverse("desk:notice_file", args=[notice, facts["file"]])
+    return {"name": facts["name"], "href": href, "is_image": facts["type"].startswith("image/")}
 
 
 urls = [path("cases/<str:ref>/targets/<str:target_id>", target, name="target")]

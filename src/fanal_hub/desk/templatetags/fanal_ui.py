@@ -234,8 +234,8 @@ def blurred_image(src: str, alt: str = "", width: int | None = None, height: int
 
 @register.simple_block_tag
 def target_card(content: str, target: Mapping[str, Any]) -> SafeString:
-    """A target: title, and may have address, state, excerpt, image, alt, facts (rows); the content is its actions."""
-    empty = {"address": "", "state": "", "excerpt": "", "image": "", "alt": "", "facts": ()}
+    """A target: title, and may have address, id, state, excerpt, image, alt, facts (rows); the content is its actions."""
+    empty = {"address": "", "id": "", "state": "", "excerpt": "", "image": "", "alt": "", "facts": ()}
     return _render("target_card", {"target": {**empty, **target}, "content": content})
 
 
