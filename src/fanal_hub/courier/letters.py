@@ -201,9 +201,9 @@ def notifier_letter(notice: NoticeNow, handler: Organisation, email: str, news: 
     with override(notice.lang):
         names = {"ref": notice.ref, "handler": handler.name}
         said = [
+            *_numbers(notice),
             *_news(news, names, notice.lang),
             _("What happens to your notice can be read here at any time:") + f"\n{follow_link(notice.ref)}",
-            *_numbers(notice),
             _("This address does not read replies. %(handler)s handles your notice.") % names,
         ]
         subject = _("Your notice %(ref)s") % names

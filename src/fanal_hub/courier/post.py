@@ -20,6 +20,7 @@ from fanal_hub.courier.keys import keyed_digest
 SECONDS = 15
 OUTBOX = "outbox"
 _PORTS = {"smtp": 25, "smtps": 465}
+_LETTER = SMTP.clone(max_line_length=200)  # a Message-ID on a line of its own is lawful, and lost by some readers
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # 550, 551, 553: the mailbox is not there (RFC 5321, 4.2.3); 5.1.x says so in the enhanced codes (RFC 3463).
 _NO_MAILBOX = frozenset({550, 551, 553})
@@ -65,7 +66,7 @@ def deliver(letter: Letter) -> None:
 
 def written(letter: Letter) -> EmailMessage:
     """The letter as a message (RFC 5322); it carries no header but its own, and says that a machine sent it (RFC 3834)."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_LETTER)
     message["From"] = _address(settings.FANAL_MAIL_FROM, letter.sender)
     message["To"] = _address(letter.to)
     message["Subject"] = _line(letter.subject)
@@ -73,8 +74,8 @@ def written(letter: Letter) -> EmailMessage:
     if letter.reply_to:
         message["Reply-To"] = _address(letter.reply_to)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.lang
     message.set_content(letter.body, cte="quoted-printable")
+    message["Content-Language"] = letter.lang
     return message
 
 

@@ -50,6 +50,7 @@ def test_letter_arrives_whole(settings: Settings, sink: Sink) -> None:
     assert got["From"] == "SOS Écoute <fanal@hub.example>"
     assert got["Reply-To"] == LETTER.reply_to
     assert got["Auto-Submitted"] == "auto-generated"
+    assert got["Content-Language"] == "fr"
     assert set(got.keys()) <= {
         *("From", "To", "Subject", "Message-ID", "Reply-To", "Auto-Submitted", "Content-Language"),
         *("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "X-Peer", "X-MailFrom", "X-RcptTo"),
@@ -179,6 +180,7 @@ def test_message_id_is_the_key_and_only_ours() -> None:
     """The same key, the same Message-ID; another hub's, or one with another key put in, tells nothing."""
     made = post.written(LETTER)["Message-ID"]
     assert made == post.written(replace(LETTER, body="again"))["Message-ID"]
+    assert f"Message-ID: {made}".encode() in post.written(LETTER).as_bytes()
     assert post.of_message_id(made) == LETTER.key
     assert post.of_message_id(made.replace("7K3M", "0000")) == ""
     assert post.of_message_id(made.replace("@", "@x")) == ""
