@@ -25,6 +25,7 @@ django.setup()
 setup_test_environment()
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
@@ -38,6 +39,17 @@ from fanal_hub.stations import loop  # noqa: E402
 PASSWORD = "correct horse battery"
 
 
+class QuickArgon2(Argon2PasswordHasher):
+    """The product's hasher with the least work: a hash takes half a second otherwise."""
+
+    time_cost = 1
+    memory_cost = 8
+    parallelism = 1
+
+
+settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon2"]
+
+
 @pytest.fixture(scope="session")
 def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database, made once a process."""
@@ -45,6 +57,7 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _use(place)
     with writing():
         call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     return place
 
