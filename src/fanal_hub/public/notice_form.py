@@ -143,7 +143,7 @@ def _question(draft: Draft, step: str, faults: Sequence[Fault]) -> Question:
     if issubclass(FORMS[step], Who):
         more["is_free"] = draft.is_child_abuse
     kept = draft.answers.get(step)
-    asked = FORMS[step](data=kept, **more) if faults else FORMS[step](initial=kept or {}, **more)
+    asked = FORMS[step](data=kept or {}, **more) if faults else FORMS[step](initial=kept or {}, **more)
     if faults:
         asked.is_valid()
         for field in list(asked.errors):
