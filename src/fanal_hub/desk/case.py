@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from fanal import flow
 from fanal.notice.events import RelationNoted
 from fanal.notice.states import CaseNow, ReferralNow
-from fanal.words.lists import CaseState, Judgement, RelationKind, Strength
+from fanal.words.lists import CaseState, Judgement, RelationKind
 from fanal_hub.desk import clock_rows, shown
 from fanal_hub.desk.guard import HANDLERS, READS, seated
 from fanal_hub.desk.story import FIRST, LAST, entries, names_for
@@ -25,6 +25,7 @@ from fanal_hub.stations.judge import Hand
 
 ON_A_PAGE = 20  # targets; a page of forty texts would be heavy, and nobody reads forty at once
 MOST_RELATIONS = 30
+MOST_NAMED = 3  # targets named in one row
 
 
 def found(seat: Seat, ref: str) -> CaseNow:
@@ -58,7 +59,7 @@ def case(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse
         "referrals": [referral_row(each, names) for each in streams.referrals_of(ref)],
         "contests": _contests(now),
         "clocks": silent,
-        "first": next((each for each in silent if "due_at" in each), None),
+        "first": min((each for each in silent if "due_at" in each), key=lambda each: each["due_at"], default=None),
         "is_judged": any(each.offences for each in now.targets),
         "told": told if len(told) <= FIRST + LAST else [*told[:FIRST], *told[-LAST:]],
         "told_more": max(0, len(told) - FIRST - LAST),
@@ -109,24 +110,30 @@ def _pages(now: CaseNow, page: int) -> dict[str, str]:
 
 
 def _relations(seat: Seat, now: CaseNow, recorded: Iterable[Recorded]) -> list[dict[str, Any]]:
-    """The links with other targets, once each; an erased or foreign case is not linked to."""
-    noted = [each.event for each in recorded if isinstance(each.event, RelationNoted)]
-    once = {(each.target, each.other_target, each.relation): each for each in noted}
-    kept = list(once.values())[:MOST_RELATIONS]
-    mine = {each.ref for each in cases.by_refs(seat.organisation.ref, [each.other_case for each in kept])}
+    """The links with other cases, alike ones in one row; an erased or foreign case is not linked to."""
+    alike: dict[tuple[str, str], list[RelationNoted]] = {}
+    for each in recorded:
+        if isinstance(each.event, RelationNoted):
+            alike.setdefault((each.event.other_case, each.event.relation), []).append(each.event)
+    kept = list(alike.values())[:MOST_RELATIONS]
+    mine = {each.ref for each in cases.by_refs(seat.organisation.ref, [each[0].other_case for each in kept])}
     names = shown.numbered(now)
-    return [_relation(each, names, each.other_case in mine) for each in kept]
+    return [_relation(each, names, each[0].other_case in mine) for each in kept]
 
 
-def _relation(noted: RelationNoted, names: Mapping[str, str], is_mine: bool) -> dict[str, Any]:
-    href = reverse("desk:target", args=[noted.other_case, noted.other_target]) if is_mine else ""
+def _relation(noted: Sequence[RelationNoted], names: Mapping[str, str], is_mine: bool) -> dict[str, Any]:
+    first = noted[0]
+    here = list(dict.fromkeys(names.get(each.target, each.target) for each in noted))
+    there = len({each.other_target for each in noted})
+    to_target = reverse("desk:target", args=[first.other_case, first.other_target]) if there == 1 else ""
     return {
-        "relation": label(RelationKind, noted.relation),
-        "strength": label(Strength, noted.strength),
-        "evidence": ", ".join(EVIDENCE.get(each, lambda: "")() or each for each in noted.evidence),
-        "target": names.get(noted.target, noted.target),
-        "case": noted.other_case,
-        "href": href,
+        "relation": label(RelationKind, first.relation),
+        "evidence": ", ".join(EVIDENCE.get(each, lambda: "")() or each for each in first.evidence),
+        "targets": here[:MOST_NAMED],
+        "more": max(0, len(here) - MOST_NAMED),
+        "case": first.other_case,
+        "there": there,
+        "href": (to_target or reverse("desk:case", args=[first.other_case])) if is_mine else "",
     }
 
 

@@ -16,7 +16,7 @@ from fanal_hub.people.models import Organisation, Person
 NEAR = 4  # entries back that an event may join: what one notice brought is told once
 FIRST, LAST = 5, 40  # entries that the case page shows of a long story; the rest has a page of its own
 # What tells events apart that are otherwise told as one: everything but these fields.
-_EACH_ITS_OWN = frozenset({"target", "n", "digest", "note", "other_target", "next_at", "reasons"})
+_EACH_ITS_OWN = frozenset({"target", "n", "digest", "note", "other_target", "other_case", "next_at", "reasons"})
 _TOLD_TOGETHER = frozenset(
     {
         "target_attached",
@@ -36,7 +36,7 @@ def entries(recorded: Iterable[Recorded], names: Names) -> list[dict[str, Any]]:
     """The story, oldest first, as the component takes it; the lamp stands on the last entry."""
     made = [_entry(group, names) for group in _groups(each.event for each in recorded)]
     if made:
-        made[-1]["tone"] = made[-1]["tone"] or "lit"
+        made[-1]["tone"] = "lit"
     return made
 
 

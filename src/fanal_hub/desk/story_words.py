@@ -104,7 +104,8 @@ def _attached(e: Any, names: Names, n: int) -> Told:
 def _relation(e: Any, names: Names, n: int) -> Told:
     said = {"relation": label(lists.RelationKind, e.relation), "case": e.other_case}
     words = ngettext("A link is suggested: %(relation)s", "%(n)s links are suggested: %(relation)s", n)
-    return Told(words % {"n": n, **said}, _("With case %(case)s. A suggestion: nothing was merged.") % said)
+    one = _("With case %(case)s. A suggestion: nothing was merged.") % said
+    return Told(words % {"n": n, **said}, one if n == 1 else _("Suggestions: nothing was merged."))
 
 
 def _prioritised(e: Any, names: Names, n: int) -> Told:
