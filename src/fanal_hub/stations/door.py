@@ -233,7 +233,19 @@ def _contents(notice: Notice, salts: Sequence[bytes]) -> list[Effect]:
 def _locked_contents(notice: Notice) -> Effect:
     """Child abuse material: the locator goes to the vault, nothing of it stands in plain (DESIGN section 7)."""
     sealer = vault.Sealer(vault.new_subject(), fresh=True)
-    places = [{"n": each.n, "address": each.address, "canonical": each.canonical} for each in notice.mentions]
+    places = [
+        {
+            "n": each.n,
+            "address": each.address,
+            "canonical": each.canonical,
+            "url": each.url,
+            "platform": each.platform,
+            "kind": str(each.kind),
+            "account": each.account,
+            "notes": list(each.notes),
+        }
+        for each in notice.mentions
+    ]
     sealer.add(about=f"notice:{notice.ref}", kind="locator", value=places, at=notice.received_at)
     return lambda tx: _run_all(tx, sealer.effects)
 

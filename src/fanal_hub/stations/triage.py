@@ -5,10 +5,10 @@ from datetime import datetime
 from fanal import flow
 from fanal.notice.events import CaseOpened, Event, NoticeReceived, TargetAttached
 from fanal.notice.facts import Mention, Notice
-from fanal.notice.states import NoticeNow
+from fanal.notice.states import CaseNow, NoticeNow
 from fanal.words.lists import Category, NoticeState
-from fanal_hub.courier.keys import keyed_digest, new_ref
-from fanal_hub.ledger.plan import NEW, Effect, Plan, Stand, Tx
+from fanal_hub.courier.keys import new_ref
+from fanal_hub.ledger.plan import Effect, Plan, Tx
 from fanal_hub.ledger.read import matching, notices, orgs, streams
 from fanal_hub.ledger.rows import Columns, when
 
@@ -28,16 +28,12 @@ def handle(seen: streams.Recorded, now: datetime) -> Plan | None:
         return None
     notice = notices.whole_notice(stand.now)
     policy = orgs.policy_of(handler)
-    found, cases = matching.memory(notice.handler, flow.keys(notice))
+    found, stands = matching.memory(notice.handler, flow.keys(notice))
+    cases = {ref: each.now for ref, each in stands.items() if isinstance(each.now, CaseNow)}
     names = flow.Names(case=new_ref("C"), targets=tuple(new_ref("T") for _ in notice.mentions))
     events = flow.triage(notice, cases, found, policy, names, now)
-    stands = {stand_name: streams.stand(stand_name) for stand_name in {each.stream for each in events}}
-    stands[f"notice:{notice.ref}"] = stand
-    return Plan(events=events, stands=_known(stands), beside=_contents(notice, events))
-
-
-def _known(stands: dict[str, Stand]) -> dict[str, Stand]:
-    return {name: stand for name, stand in stands.items() if stand is not NEW}
+    decided_on = {f"notice:{notice.ref}": stand, **{f"case:{ref}": each for ref, each in stands.items()}}
+    return Plan(events=events, stands=decided_on, beside=_contents(notice, events))
 
 
 def _contents(notice: Notice, events: tuple[Event, ...]) -> list[Effect]:
@@ -56,9 +52,11 @@ def _contents(notice: Notice, events: tuple[Event, ...]) -> list[Effect]:
 def claim(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
     """What is publicly known of a new target; inserting it claims (handler, canonical)."""
     row = target_content(notice, mention, target, case)
+    locked = notice.category == Category.CHILD_ABUSE
+    pairs = [] if locked else matching.key_pairs(flow.mention_keys(mention))
     keys = [
         {"handler": notice.handler, "kind": kind, "key": matching.key_digest(kind, key), "target": target}
-        for kind, key in matching.key_pairs(flow.mention_keys(mention))
+        for kind, key in pairs
     ]
 
     def effect(tx: Tx) -> None:
@@ -71,13 +69,12 @@ def claim(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
 def target_content(notice: Notice, mention: Mention, target: str, case: str) -> Columns:
     """The row of a target's public content; for child abuse material only a keyed digest of the locator."""
     locked = notice.category == Category.CHILD_ABUSE
-    private = not mention.canonical
-    page = keyed_digest(f"{mention.canonical or mention.address}{target if private else ''}")
+    page = (matching.locked_page_of if locked else matching.page_of)(mention.canonical or f"private {target}")
     return {
         "target": target,
         "handler": notice.handler,
         "case": case,
-        "page": page if locked or private else matching.page_of(mention.canonical),
+        "page": page,
         "canonical": "" if locked else mention.canonical,
         "url": "" if locked else mention.url,
         "platform": mention.platform,

@@ -9,10 +9,21 @@ from fanal.prove.receipt import verify_receipt
 from fanal.words.errors import IncompleteNoticeError
 from fanal.words.lists import Channel
 from fanal_hub.courier.keys import is_follow_token, signer
-from fanal_hub.ledger.models import EventRow, IdempotencyRow, MentionContent, NoticeRow, VaultKeyRow, VaultRow
-from fanal_hub.ledger.read import notices
+from fanal_hub.ledger.models import (
+    CaseRow,
+    EventRow,
+    IdempotencyRow,
+    KeyRow,
+    MentionContent,
+    NoticeRow,
+    TargetContent,
+    VaultKeyRow,
+    VaultRow,
+)
+from fanal_hub.ledger.read import cases, notices
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations import door
+from tests.hubkit import World
 
 GIVEN = {
     "targets": [{"address": "https://x.com/abc/status/1967442965691440001", "text": "Un message"}],
@@ -85,10 +96,19 @@ def test_batch_takes_the_good_rows_and_says_what_is_wrong_with_the_others(sos: O
     assert NoticeRow.objects.count() == 2
 
 
-def test_child_abuse_material_leaves_nothing_in_plain(sos: Organisation) -> None:
+def test_child_abuse_material_leaves_nothing_in_plain_and_reaches_a_case(world: World, sos: Organisation) -> None:
     address = "https://example.org/terrible/page"
     given = {**GIVEN, "category": "child_abuse", "targets": [{"address": address, "text": "what it says"}]}
     made = door.receive(given, door.Entry(handler=sos, channel=Channel.FORM))
     assert MentionContent.objects.count() == 0
     assert all("example.org/terrible" not in each for each in EventRow.objects.values_list("body", flat=True))
     assert notices.sealed(f"notice:{made.ref}", "locator")
+    world.settle("triage")
+    case = CaseRow.objects.get()
+    assert case.targets == 1
+    plain = [*TargetContent.objects.values(), *KeyRow.objects.values(), *CaseRow.objects.values()]
+    assert all("example.org" not in str(value) and "terrible" not in str(value) for row in plain for value in row.values())
+    assert cases.search("sos-test", "terrible") == []
+    door.receive(given, door.Entry(handler=sos, channel=Channel.FORM))
+    world.settle("triage")
+    assert CaseRow.objects.count() == 1, "the same page again is the same target, though nothing stands in plain"

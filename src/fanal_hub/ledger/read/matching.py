@@ -1,13 +1,17 @@
 """What a handler's own memory holds for a notice's keys. Another organisation's memory is never searched."""
 
 import hashlib
+import hmac
 from collections.abc import Collection, Sequence
+
+from django.conf import settings
 
 from fanal.flow import Keys, Known, Memory
 from fanal.notice.states import CaseNow
 from fanal.words.lists import CaseState, Judgement
 from fanal_hub.ledger.models import KeyRow, MentionContent, TargetContent
-from fanal_hub.ledger.read.streams import case_now
+from fanal_hub.ledger.plan import Stand
+from fanal_hub.ledger.read.streams import stand
 
 MOST_PER_KEY = 50  # above that a key is too common to make a relation of
 
@@ -27,26 +31,32 @@ def page_of(canonical: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def locked_page_of(canonical: str) -> str:
+    """How the page of child abuse material is claimed: a keyed digest, so that nobody can try addresses against it."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"page:{canonical}".encode(), hashlib.sha256).hexdigest()
+
+
 def key_pairs(keys: Keys) -> list[tuple[str, str]]:
     """(kind, key) of everything but the canonical keys."""
     named = {"account": keys.accounts, "hashtag": keys.hashtags, "link": keys.links, "folded": keys.folded}
     return [(kind, key) for kind, values in named.items() for key in values]
 
 
-def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, CaseNow]]:
-    """The handler's targets that share a key with the notice, and their cases."""
+def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
+    """The handler's targets that share a key with the notice, and where their cases stand ("C-…" -> stand)."""
     found, common = _shared(handler, key_pairs(keys))
-    same = set(
-        TargetContent.objects.filter(handler=handler, page__in=[page_of(each) for each in keys.canonical]).values_list(
-            "target", flat=True
-        )
-    )
+    pages = {named(each): each for each in keys.canonical for named in (page_of, locked_page_of)}
+    same = set(TargetContent.objects.filter(handler=handler, page__in=pages).values_list("target", flat=True))
     known_ids = same | found
     contents = list(TargetContent.objects.filter(handler=handler, target__in=known_ids))
-    cases = {ref: now for ref in {each.case for each in contents} if (now := case_now(ref)) is not None}
+    stands = {ref: stand(f"case:{ref}") for ref in {each.case for each in contents}}
     held = _keys_of(handler, known_ids, key_pairs(keys))
-    known = tuple(_known(each, cases[each.case], held.get(each.target, {})) for each in contents if each.case in cases)
-    return Memory(known=known, reports=_earlier_notices(handler, keys.canonical), common=frozenset(common)), cases
+    known = [
+        _known(each, case, held.get(each.target, {}), pages.get(each.page, each.canonical))
+        for each in contents
+        if isinstance(case := stands[each.case].now, CaseNow)
+    ]
+    return Memory(known=tuple(known), reports=_earlier_notices(handler, keys.canonical), common=frozenset(common)), stands
 
 
 def _shared(handler: str, pairs: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:
@@ -74,7 +84,7 @@ def _keys_of(
     return held
 
 
-def _known(content: TargetContent, case: CaseNow, held: dict[str, list[str]]) -> Known:
+def _known(content: TargetContent, case: CaseNow, held: dict[str, list[str]], canonical: str) -> Known:
     target = case.target(content.target)
     return Known(
         case=content.case,
@@ -82,7 +92,7 @@ def _known(content: TargetContent, case: CaseNow, held: dict[str, list[str]]) ->
         case_state=CaseState(case.state),
         judgement=target.judgement if target else Judgement.PENDING,
         set_aside=target.set_aside if target else "",
-        canonical=content.canonical,
+        canonical=canonical,
         account=next(iter(held.get("account", [])), ""),
         folded=next(iter(held.get("folded", [])), ""),
         hashtags=tuple(held.get("hashtag", [])),
