@@ -89,7 +89,7 @@ def detach(request: HttpRequest, seat: Seat, hand: Hand, ref: str, target_id: st
     )
     return page.answer(
         request,
-        ReasonForm(request.POST or None),
+        ReasonForm(said.posted(request)),
         lambda given: judge.detach(hand, ref, target_id, mention, reason=given["reason"]),
         _("The mention has a case of its own now."),
     )
@@ -108,7 +108,7 @@ def reopen(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpRespon
     )
     return page.answer(
         request,
-        WhyForm(by_hand, request.POST or None),
+        WhyForm(by_hand, said.posted(request)),
         lambda given: judge.reopen(hand, ref, given["why"]),
         _("The case is open again."),
     )
@@ -119,7 +119,7 @@ def hold(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse
     """Place a litigation hold, or lift it."""
     now = found(seat, ref)
     back = reverse("desk:case", args=[ref])
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(said.posted(request))
     if now.held:
         text = _("The expiry runs again: what has expired is destroyed within the hour.")
         page = Page(_("Lift the litigation hold"), text, _("Lift the hold"), tone="warning", back=back)
@@ -158,7 +158,7 @@ def sighting(request: HttpRequest, seat: Seat, hand: Hand, ref: str, target_id: 
     )
     return page.answer(
         request,
-        SightingForm(request.POST or None),
+        SightingForm(said.posted(request)),
         lambda given: watch.record_sighting(hand, ref, target_id, SightingState(given["state"]), datetime.now(UTC)),
         _("What you saw is recorded."),
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from fanal.words.lists import Category, OrgKind, Role
+from fanal_hub.desk import said
 from fanal_hub.desk.throttle import Throttle
 from fanal_hub.ledger import write
 from fanal_hub.people import enrol
@@ -145,7 +146,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
     if not is_waiting():
         return redirect("desk:login")
     place = request.META.get("REMOTE_ADDR", "")
-    form = FirstRunForm(request.POST or None, initial={"lang": get_language() or "fr"})
+    form = FirstRunForm(said.posted(request), initial={"lang": get_language() or "fr"})
     if request.method == "POST" and not TRIES.is_closed(place) and form.is_valid():
         person = _make(form.cleaned_data)
         if person is not None:

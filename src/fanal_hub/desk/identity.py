@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from fanal.words.lists import NotifierKind, Role
+from fanal_hub.desk import said
 from fanal_hub.desk.guard import HANDLERS, seated
 from fanal_hub.desk.shown import lang
 from fanal_hub.desk.story_words import PURPOSES, label
@@ -36,7 +37,7 @@ def identity(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResp
     if now is None or now.handler != seat.organisation.ref:
         raise Http404(ref)
     mine = [each for each in now.cases if cases.case_for(seat.organisation.ref, each)]
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(said.posted(request))
     context: dict[str, Any] = {"form": form, "notice": now, "case": mine[0] if mine else ""}
     context["kind"] = label(NotifierKind, now.notifier_kind)
     if request.method == "POST" and form.is_valid():

@@ -56,7 +56,7 @@ def withdraw(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResp
     text = _("The recipient is no longer asked anything. What it was sent stays in the history.")
     page = _page(ref, _("Take %(ref)s back") % {"ref": ref}, text, _("Take the referral back"), "warning")
     act = lambda given: dispatch.withdraw(hand, ref, given["why"])  # noqa: E731
-    return page.answer(request, WhyForm(WITHDRAWN, request.POST or None), act, _("The referral is taken back."))
+    return page.answer(request, WhyForm(WITHDRAWN, said.posted(request)), act, _("The referral is taken back."))
 
 
 @seated(Role.ANALYST, kinds=HANDLERS)
@@ -66,7 +66,7 @@ def contest(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpRespo
     text = _("The recipient is asked again (DSA Art. 20). Its first answer stays in the history.")
     page = _page(ref, _("Contest the answer to %(ref)s") % {"ref": ref}, text, _("Contest the answer"))
     act = lambda given: dispatch.contest(hand, ref, given["why"])  # noqa: E731
-    return page.answer(request, WhyForm(CONTESTED, request.POST or None), act, _("The answer is contested."))
+    return page.answer(request, WhyForm(CONTESTED, said.posted(request)), act, _("The answer is contested."))
 
 
 @seated(Role.ANALYST, kinds=HANDLERS)
@@ -76,7 +76,7 @@ def close(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpRespons
     text = _("The referral ends as it stands. Without an answer, it counts as unanswered in the figures.")
     page = _page(ref, _("Close %(ref)s") % {"ref": ref}, text, _("Close the referral"), "warning")
     act = lambda given: dispatch.close(hand, ref)  # noqa: E731
-    return page.answer(request, forms.Form(request.POST or None), act, _("The referral is closed."))
+    return page.answer(request, forms.Form(said.posted(request)), act, _("The referral is closed."))
 
 
 class SentForm(forms.Form):
@@ -103,7 +103,7 @@ def assist(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpRespon
         raise Http404(ref)
     to_send = now.state in (ReferralState.PREPARED, ReferralState.UNDELIVERABLE)
     filled = official.assisted(now, seat.organisation)
-    form = SentForm(request.POST or None, initial={"confirmed": not to_send})
+    form = SentForm(said.posted(request), initial={"confirmed": not to_send})
     if request.method == "POST" and form.is_valid():
         try:
             _sent(hand, now, form.cleaned_data["reference"].strip(), filled if to_send else None)

@@ -1,14 +1,20 @@
-"""Puts what the core refused beside the fields of a form, in the reader's language. It writes no message of its own."""
+"""What a form was sent, and what the core refused beside its fields, in the reader's language. It writes no message of its own."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
 
 from fanal.notice.states import CaseNow
 from fanal.words.errors import RefusedError
 from fanal.words.say import Message, say
 from fanal_hub.desk.shown import lang, numbered
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, to bind a form with: even when every field was left empty."""
+    return request.POST if request.method == "POST" else None
 
 
 def into(form: BaseForm, error: RefusedError, fields: Mapping[str, str] | None = None) -> None:

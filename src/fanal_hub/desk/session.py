@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from fanal.words.lists import OrgKind
+from fanal_hub.desk import said
 from fanal_hub.desk.guard import READS, seated, to_login
 from fanal_hub.desk.throttle import Throttle
 from fanal_hub.ledger import write
@@ -50,7 +51,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     """The login page; five failures close it for ten minutes."""
     if not Organisation.objects.exists():
         return redirect("desk:first_run")
-    form = LoginForm(request.POST or None)
+    form = LoginForm(said.posted(request))
     if request.method == "POST" and form.is_valid():
         person = _person(request, form)
         if person is not None:
