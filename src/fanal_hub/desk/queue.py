@@ -104,7 +104,7 @@ def _row(case: CaseNow, contents: dict[str, TargetContent]) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "notices": len({mention.split("/")[0] for target in case.targets for mention in target.mentions}),
         "targets": len(case.targets),
-        "contests": sum(each.contests for each in case.targets),
+        "contests": any(each.contests for each in case.targets),
         "held": case.held,
         "limitation": clock_rows.shortest_limitation(case, contents),
     }

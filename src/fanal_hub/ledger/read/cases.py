@@ -86,6 +86,8 @@ def _beyond(rows: QuerySet[CaseRow], after: str, most: int) -> list[CaseRow]:
         return list(ordered[:most])
     priority, opened, ref = after.split("_", 2)
     at = datetime.fromisoformat(opened)
+    if at.tzinfo is None:
+        raise ValueError(after)
     same = ordered.filter(priority=int(priority), opened_at__gte=at).exclude(opened_at=at, ref__lte=ref)
     found = list(same[:most])
     return (
