@@ -9,8 +9,8 @@ from django.test import Client
 from fanal.words.lists import OrgKind
 from fanal_hub.people.models import Organisation
 from fanal_hub.public import contest_page, follow_pages
-from tests.hubkit import World
 from tests.hub.public.visitor import Visitor
+from tests.hubkit import World
 
 
 @pytest.fixture
