@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -187,13 +187,14 @@ class Story:
     def _sight(self) -> None:
         """What the script sees: removed is gone (but one in twenty is still up), the rest is up; the unanswered are closed."""
         hand = judge.Hand(organisation=self.vigie, by="script")
+        later = datetime.now(UTC) + timedelta(hours=1)  # the caches of the platforms have had their time
         for ref in ReferralRow.objects.filter(state="sent").values_list("ref", flat=True):
             dispatch.close(hand, ref)
         for ref in CaseRow.objects.filter(state="referred").order_by("ref").values_list("ref", flat=True):
             for referral in streams.referrals_of(ref):
                 for target in referral.targets:
-                    watch.sight(ref, target.target, self._seen(referral, target.measure), datetime.now(UTC))
-            watch.settle(ref, datetime.now(UTC))
+                    watch.sight(ref, target.target, self._seen(referral, target.measure), later)
+            watch.settle(ref, later)
 
     def _seen(self, referral: ReferralNow, measure: str) -> flow.Seen:
         gone = measure == "removed" and sum(referral.ref.encode()) % 20 != 1
@@ -209,6 +210,7 @@ class Story:
         found = self.figures
         found.counts["in a case"] = NoticeRow.objects.filter(state="triaged").count()
         found.counts["settled or dismissed"] = CaseRow.objects.filter(state__in=("settled", "dismissed")).count()
+        found.counts["back to a person"] = CaseRow.objects.filter(state="open").count()
         found.counts["contradicted"] = ReferralRow.objects.filter(outcome="contradicted").count()
         found.counts["figures"] = len(figures.counted())
         again = replay()

@@ -8,7 +8,7 @@ from fanal.notice.events import CaseReopened, CaseSettled, Event, HoldLifted, Ho
 from fanal.notice.lifecycle import apply
 from fanal.notice.states import CaseNow, NoticeNow, Now, ReferralNow
 from fanal.words.errors import MoveError
-from fanal.words.lists import CaseState
+from fanal.words.lists import CaseState, Outcome
 from fanal.words.say import message
 
 
@@ -25,7 +25,11 @@ def settle(case: CaseNow, referrals: Sequence[ReferralNow], now: datetime) -> tu
     if not known.issuperset(case.referrals) or not all(is_ended(each) for each in referrals):
         return ()
     outcome = together(each.outcome or outcome_of(each) for each in referrals)
-    return _checked(case, CaseSettled(occurred_at=now, case=case.ref, outcome=outcome))
+    settled = _checked(case, CaseSettled(occurred_at=now, case=case.ref, outcome=outcome))
+    if outcome != Outcome.CONTRADICTED:
+        return settled
+    # A person must see that the page does not show what was answered: the case comes back to the queue.
+    return (*settled, CaseReopened(occurred_at=now, case=case.ref, why="contradicted", by="watch"))
 
 
 def reopen(case: CaseNow, *, by: str, why: str, now: datetime) -> tuple[Event, ...]:

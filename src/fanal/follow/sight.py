@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fanal.follow.outcomes import is_visible, outcome_of
 from fanal.notice.events import CaseReopened, Event, ReferralVerified, TargetSighted, TargetVerified
@@ -12,6 +12,14 @@ from fanal.words.errors import MoveError
 from fanal.words.lists import AnswerKind, Ask, CaseState, ReferralState, SightingState
 from fanal.words.say import message
 
+# A removal takes time to reach every cache: only a look made this long after the answer can contradict it.
+GRACE = timedelta(minutes=10)
+_SOON = (
+    timedelta(seconds=20),
+    timedelta(minutes=1),
+    timedelta(minutes=3),
+    GRACE,
+)  # looks meanwhile, from the answer on
 PATIENCE = 3  # looks that could not see, after which the answer stands unverified
 _CAN_VERIFY = (ReferralState.SENT, ReferralState.ACKNOWLEDGED, ReferralState.ANSWERED)
 _CAN_HOLD = (*_CAN_VERIFY, ReferralState.VERIFIED)
@@ -47,7 +55,7 @@ def sighted(case: CaseNow, referrals: Sequence[ReferralNow], held: Held, now: da
             reasons=held.reasons,
             seen_from=held.seen_from,
             digest=held.digest,
-            next_at=held.next_at,
+            next_at=_next_at(held, referrals, now),
         )
     ]
     is_final = held.state not in _BLIND or found.looks + 1 >= PATIENCE
@@ -66,6 +74,8 @@ def _verified(referral: ReferralNow, held: Held, is_final: bool, now: datetime) 
     # Without an answer only a disappearance is a fact; and what should come back has not "gone".
     if target is None or (not answered and (verdict != "silent_removal" or referral.ask == Ask.RESTORE)):
         return
+    if _is_early(referral, verdict, now):
+        return
     if not is_final or (target.verdict, target.sighting) == (verdict, held.state):
         return
     event = TargetVerified(
@@ -76,6 +86,23 @@ def _verified(referral: ReferralNow, held: Held, is_final: bool, now: datetime) 
     assert isinstance(after, ReferralNow)
     if referral.state in _CAN_VERIFY and all(each.verdict for each in after.targets):
         yield ReferralVerified(occurred_at=now, referral=referral.ref, outcome=outcome_of(after))
+
+
+def _is_early(referral: ReferralNow, verdict: str, now: datetime) -> bool:
+    """Is it too early after the answer to say that the page contradicts it?"""
+    return verdict == "contradicted" and (referral.answered_at is None or now - referral.answered_at < GRACE)
+
+
+def _next_at(held: Held, referrals: Sequence[ReferralNow], now: datetime) -> datetime | None:
+    """Sooner than planned while an answer is too fresh to be contradicted: what was announced may be under way."""
+    early = [
+        each.answered_at + after
+        for each in referrals
+        if each.answered_at is not None and _is_early(each, held.verdicts.get(each.ref, ""), now)
+        for after in _SOON
+        if each.answered_at + after > now
+    ]
+    return min([*early, *([held.next_at] if held.next_at else [])], default=None)
 
 
 def _is_back(case: CaseNow, held: Held, events: Sequence[Event]) -> bool:

@@ -32,6 +32,7 @@ REOPENED: Mapping[str, Promise] = {
     "mistake": gettext_lazy("the first judgement was mistaken"),
     "contest": gettext_lazy("somebody concerned contests it"),
     "target_back": gettext_lazy("the target is back online"),
+    "contradicted": gettext_lazy("what was seen contradicts an answer"),
     "reported_again": gettext_lazy("it was reported again"),
     "danger": gettext_lazy("a notice says that somebody is in danger"),
 }

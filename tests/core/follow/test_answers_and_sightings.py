@@ -1,5 +1,6 @@
 """Answers without reasons, sightings that contradict them, removals without a word, and cases that end too early."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,9 @@ from tests.core.flow.journey import (
 )
 
 TWO = ({"address": POST}, {"address": OTHER_POST})
+
+
+LATER = NOW + timedelta(hours=1)  # caches have had their time
 
 
 def refused(target: str = "T-1") -> TargetAnswer:
@@ -138,8 +142,8 @@ def seen(
     case: Any, referral: ReferralNow, state: SightingState, target: str = "T-1", where: str = "FR"
 ) -> tuple[Any, ReferralNow]:
     look = flow.Seen(state=state, reasons=("status_200",), seen_from=where, digest="")
-    events = flow.sight(case, (referral,), target, look, NOW)
-    assert events[0].next_at > NOW  # type: ignore[attr-defined]
+    events = flow.sight(case, (referral,), target, look, LATER)
+    assert events[0].next_at > LATER  # type: ignore[attr-defined]
     return flow.after(case, events), flow.after(referral, events)
 
 
@@ -159,6 +163,26 @@ def test_a_removal_that_is_still_up_is_contradicted() -> None:
     case, referral = one_referral()
     case, referral = seen(case, answered(referral, removed()), SightingState.UP)
     assert (referral.state, referral.outcome) == (ReferralState.VERIFIED, Outcome.CONTRADICTED)
+
+
+@pytest.mark.parametrize(("after", "next_after"), [(0, 20), (25, 60), (90, 180), (200, 600)])
+def test_a_removal_still_up_a_moment_after_the_answer_is_looked_at_again_and_not_yet_contradicted(
+    after: int, next_after: int
+) -> None:
+    case, referral = one_referral()
+    referral = answered(referral, removed())
+    look = flow.Seen(state=SightingState.UP, reasons=(), seen_from="hub")
+    events = flow.sight(case, (referral,), "T-1", look, NOW + timedelta(seconds=after))
+    assert [each.KIND for each in events] == ["target_sighted"]
+    assert events[0].next_at == NOW + timedelta(seconds=next_after)  # type: ignore[attr-defined]
+
+
+def test_a_contradicted_case_settles_as_such_and_comes_back_to_a_person() -> None:
+    case, referral = one_referral()
+    case, referral = seen(case, answered(referral, removed()), SightingState.UP)
+    events = flow.settle(case, (referral,), LATER)
+    assert [each.KIND for each in events] == ["case_settled", "case_reopened"]
+    assert flow.after(case, events).state == CaseState.OPEN
 
 
 def test_a_removal_without_a_word_is_a_fact_too() -> None:

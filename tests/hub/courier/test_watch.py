@@ -90,7 +90,10 @@ def test_answer_that_is_not_true(way: Way, running: Standin) -> None:
     answers = [removed(referral.targets[0].target)]
     reply.answer(Hand(organisation=desk, by="p-desk"), referral.ref, answers)
     way.world.settle()
+    assert again(referral.ref).outcome == "removed", "a removal takes time to reach every cache"
+    watch.tick(datetime.now(UTC) + timedelta(minutes=11))
     assert again(referral.ref).outcome == "contradicted"
+    assert _case(referral.case) == CaseState.OPEN, "a person must see it"
 
 
 def test_removal_without_a_word(way: Way, running: Standin) -> None:
