@@ -62,7 +62,9 @@ def _claim(seat: Seat, claim_id: str) -> ClaimRow:
 def _said(claim: ClaimRow) -> dict[str, Any]:
     """Who wrote, and what, as far as the mail can be read; erased mails say nothing."""
     said: Mapping[str, Any] = referrals.claim_text(claim) or {}
-    return {name: str(said.get(name, "")) for name in ("sender", "subject", "text")}
+    words = {name: str(said.get(name, "")) for name in ("sender", "subject", "text")}
+    names = [str(each.get("name", "")) for each in said.get("attachments", ())]
+    return {**words, "automatic": bool(said.get("automatic")), "attachments": names}
 
 
 urls = [
