@@ -1,11 +1,24 @@
-"""The whole way through the API: sent, judged, referred, answered, settled; each side sees its end and nothing else."""
+"""The whole way through the API: sent, judged, referred, answered, sealed, counted; each side sees its end and nothing else."""
 
 import json
+import threading
+from datetime import UTC, datetime
 
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from fanal.prove.checkpoint import verify_checkpoint
 from fanal.prove.envelope import verify_envelope
-from fanal.prove.receipt import verify_receipt
+from fanal.prove.keys import parse_vkey
+from fanal.prove.receipt import read_proof, verify_receipt, verify_receipt_in_log
+from fanal_hub.api.problem_words import PROBLEMS
 from fanal_hub.courier.keys import signer
-from tests.hub.api.callers import ADDRESS, Hub, judgement, notice, removal
+from fanal_hub.ledger import write
+from fanal_hub.ledger.models import NoticeRow
+from fanal_hub.stations import seal, tally
+from tests.hub.api.callers import ADDRESS, Answer, Caller, Hub, judgement, notice, removal
 
 
 def test_notice_is_receipted_judged_referred_answered_and_told(hub: Hub) -> None:
@@ -17,9 +30,9 @@ def test_notice_is_receipted_judged_referred_answered_and_told(hub: Hub) -> None
     assert verify_receipt(sent.body["receipt"], signer().verifier).notice == sent.body["ref"]
     hub.settle()
 
-    queue = sos.get("/cases").body["cases"]
-    assert [each["state"] for each in queue] == ["open"]
-    case = sos.get(f"/cases/{queue[0]['ref']}").body
+    queued = sos.get("/cases").body["cases"]
+    assert [each["state"] for each in queued] == ["open"]
+    case = sos.get(f"/cases/{queued[0]['ref']}").body
     assert case["notices"] == [sent.body["ref"]]
     assert case["case_targets"][0]["url"] == ADDRESS
 
@@ -32,7 +45,7 @@ def test_notice_is_receipted_judged_referred_answered_and_told(hub: Hub) -> None
     ref = inbox[0]["ref"]
     whole = host.get(f"/referrals/{ref}").body
     stated = verify_envelope(json.dumps(whole["envelope"]), signer().verifier)
-    assert stated.body["targets"][0]["url"] == ADDRESS
+    assert stated.body["targets"][0]["url"] == ADDRESS  # type: ignore[index]
 
     assert host.post(f"/referrals/{ref}/acknowledge").body["state"] == "acknowledged"
     answered = host.post(f"/referrals/{ref}/answer", removal(whole))
@@ -43,3 +56,85 @@ def test_notice_is_receipted_judged_referred_answered_and_told(hub: Hub) -> None
     assert told["state"] == "triaged"
     assert told["targets"][0]["referrals"][0]["measure"] == "removed"
     assert sos.get("/referrals", box="sent").body["referrals"][0]["outcome"] == "removed"
+
+
+def test_receipt_is_proven_by_the_public_checkpoint(hub: Hub) -> None:
+    """What the API hands out is enough to check that the notice is in the log, without trusting the hub."""
+    sos, anybody = hub.caller(hub.sos), Caller()
+    ref = sos.post("/notices", notice()).body["ref"]
+    assert sos.get(f"/notices/{ref}").body["inclusion"] is None
+    assert anybody.get("/log/checkpoint").codes == [("", "no_checkpoint")]
+    seal.seal(datetime.now(UTC))
+
+    published = anybody.get("/log/checkpoint").body
+    key = parse_vkey(published["vkey"])
+    seen = sos.get(f"/notices/{ref}").body
+    checkpoint = verify_checkpoint(published["note"], key)
+    receipt = verify_receipt(seen["receipt"], key)
+    verify_receipt_in_log(receipt, read_proof(seen["inclusion"]["proof"]), checkpoint)
+    assert seen["inclusion"]["checkpoint"] == published["note"]
+
+
+def test_figures_are_public_and_say_what_they_are(hub: Hub) -> None:
+    """Numerator, denominator, interval and definition, in the reader's language, without a token."""
+    hub.referral()
+    tally.tally(datetime.now(UTC))
+    french, english = Caller().get("/figures"), Caller(**{"Accept-Language": "en"}).get("/figures")
+    assert french.status == 200
+    assert french.body["counted_at"]
+    assert french.body["figures"]
+    assert all(each["title"] and each["definition"] for each in french.body["figures"])
+    assert french.body["figures"][0]["definition"] != english.body["figures"][0]["definition"]
+    assert {each["platform"] for each in Caller().get("/figures", platform="x").body["figures"]} == {"x"}
+    assert Caller().get("/figures", platform="nobody").body["figures"] == []
+    assert len(Caller().get("/figures", week="all").body["figures"]) > len(french.body["figures"])
+
+
+def test_set_aside_case_is_dismissed(hub: Hub) -> None:
+    """A person may say that nothing is to be done, and why."""
+    case, sos = hub.case(), hub.caller(hub.sos)
+    body = {"judgements": [{"target": case["case_targets"][0]["id"], "set_aside": "legal", "note": "Opinion."}]}
+    done = sos.post(f"/cases/{case['ref']}/qualify", body)
+    assert (done.status, done.body["state"]) == (200, "dismissed")
+    assert done.body["case_targets"][0]["set_aside"] == "legal"
+
+
+def test_document_is_public_and_every_problem_has_its_place(hub: Hub) -> None:
+    """The OpenAPI document, and the page that the `type` of a problem points to."""
+    document = Caller().get("/openapi.json")
+    assert (document.status, document.body["openapi"]) == (200, "3.1.0")
+    page = Client().get("/docs/problems").content.decode()
+    assert [code for code in PROBLEMS if f'id="{code}"' not in page] == []
+
+
+def test_notice_costs_two_questions(hub: Hub) -> None:
+    """The token and its organisation: nothing else is asked of the database before the notice is written."""
+    sos = hub.caller(hub.sos)
+    sos.post("/notices", notice())
+    with CaptureQueriesContext(connection) as asked:
+        assert sos.post("/notices", notice("https://x.com/someone/status/2")).status == 201
+    assert len(asked) == 2, [each["sql"] for each in asked]
+
+
+def test_full_queue_is_said_with_when_to_come_back(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """503 with Retry-After, and nothing is written."""
+    sos = hub.caller(hub.sos)
+    busy, go_on = threading.Event(), threading.Event()
+
+    def hold(_: object) -> None:
+        busy.set()
+        go_on.wait(20)
+
+    monkeypatch.setattr(write.WRITER._waiting, "maxsize", 1)
+    jobs = [threading.Thread(target=write.WRITER.ask, args=(hold,)) for _ in range(2)]
+    jobs[0].start()
+    assert busy.wait(20)
+    jobs[1].start()
+    while write.WRITER._waiting.qsize() < 1:
+        pass
+    answer: Answer = sos.post("/notices", notice())
+    go_on.set()
+    for each in jobs:
+        each.join()
+    assert (answer.status, answer.codes, answer.headers["Retry-After"]) == (503, [("", "busy")], "2")
+    assert NoticeRow.objects.count() == 0
