@@ -65,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "platform": platform,
         "platform_name": flow.platform_title(platform, lang) if platform else "",
         "shares": code.startswith("share_"),
-        **(_of_one(whole, platform, lang) if platform else _of_all(whole, code, lang)),
+        **(_of_one(whole, platform, code, lang) if platform else _of_all(whole, code, lang)),
     }
     return render(request, "public/figures.html", context)
 
@@ -79,7 +79,7 @@ def _of_all(whole: Iterable[Figure], code: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _of_one(whole: Iterable[Figure], platform: str, lang: str) -> dict[str, Any]:
+def _of_one(whole: Iterable[Figure], platform: str, code: str, lang: str) -> dict[str, Any]:
     mine = sorted((each for each in whole if each.platform == platform), key=lambda each: FIGURES.index(each.code))
     weekly = [each for each in figures.counted(platform=platform) if each.week]
     received = [each for each in weekly if each.code == "notices_received"]
@@ -96,7 +96,7 @@ def _of_one(whole: Iterable[Figure], platform: str, lang: str) -> dict[str, Any]
                 "denominator": each.denominator,
             }
             for each in weekly
-            if each.code in ("referrals_sent", FIRST)
+            if each.code in ("referrals_sent", code)
         ][-100:],
     }
 
