@@ -37,7 +37,7 @@ POST = "/@grincheux/post/5"
 TEXT = "Je le redis : les gens de Syldavie dehors, et faites passer ce message à vos voisins."
 WHY = "Ce message appelle à chasser des gens de la ville en raison de leur origine."
 OFFENCE = "FR-1881-24-HAINE-ORIGINE"
-PATIENCE = 60  # seconds for the hub to start, and for a station to act
+PATIENCE = 90  # seconds for the hub to start, for a station to act, and for the second look after an answer
 
 
 def main() -> int:
@@ -167,8 +167,8 @@ def walk(by: Walk) -> None:
     platform = by.desk(PLATFORM)
     asked = _asked(by, platform)
     by.seen_by("inbox", PLATFORM, asked)
-    _remove(by, platform)
     answer(by, platform, asked)
+    _remove(by, platform)
     _until(platform, by.running.url + story, "main", "disparu|gone")
     by.seen_by("case", ASSOCIATION, f"/desk/cases/{case}")
     by.public("story", story, start="main h2", size=TALL)
