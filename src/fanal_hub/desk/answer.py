@@ -118,7 +118,7 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs=_EXTENT),
     )
 
-    def __init__(self, targets: Sequence[tuple[str, str]], kind: OrgKind, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, targets: Sequence[tuple[str, str, str]], kind: OrgKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         measures = _OF_PLATFORMS if kind == OrgKind.PLATFORM else _OF_AUTHORITIES
         choices = [("", _("Choose")), *((str(each), each.label(shown.lang())) for each in measures)]
@@ -134,7 +134,15 @@ class AnswerForm(forms.Form):
             str(AnswerKind.ASKED_BACK): _("Write the question at the end."),
         }
         self.fields["measure"].choices = choices  # type: ignore[attr-defined]
-        self.fields["targets"].choices = list(targets)  # type: ignore[attr-defined]
+        self.fields["targets"].choices = [(value, words) for value, words, _url in targets]  # type: ignore[attr-defined]
+        self.fields["targets"].choice_hints = {value: url for value, _words, url in targets}  # type: ignore[attr-defined]
+
+    def shown(self) -> "AnswerForm":
+        """The same, not calling optional what an answer that acts must say (DSA Art. 17(3)(a), (b), (d))."""
+        for name in ("measure", "facts", "legal_ground"):
+            self.fields[name].required = True
+        self.use_required_attribute = False
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,7 @@ class Open:
     """A referral that waits for an answer, with the names of the targets that may be ticked."""
 
     now: ReferralNow
-    targets: tuple[tuple[str, str], ...]  # ("R-…/T-…", words)
+    targets: tuple[tuple[str, str, str], ...]  # ("R-…/T-…", words, address)
 
 
 @seated(Role.ANALYST, kinds=RECIPIENTS)
@@ -163,20 +171,22 @@ def answer(request: HttpRequest, seat: Seat, hand: Hand) -> HttpResponse:
             return _told(request, done)
     else:
         form = AnswerForm(choices, seat.kind, initial=_first(opened, request.GET.get("target", ""), seat.kind))
-    context = {"form": form, "referrals": [each.now for each in opened], "one": known[0] if len(known) == 1 else None}
+    context = {
+        "form": form.shown(),
+        "referrals": [each.now for each in opened],
+        "one": known[0] if len(known) == 1 else None,
+    }
     return render(request, "desk/asked_answer.html", context, status=422 if form.errors else 200)
 
 
 def _open(now: ReferralNow, *, alone: bool) -> Open:
     contents = {each["id"]: each for each in letter_of(now.ref).get("targets", ())}
     waiting = [(n, each) for n, each in enumerate(now.targets, 1) if _waits(now, each.answer)]
-    named = []
+    named: list[tuple[str, str, str]] = []
     for n, each in waiting:
         content = contents.get(each.target, {})
-        words = " · ".join(
-            word for word in ("" if alone else now.ref, title(n, content), content.get("url", "")) if word
-        )
-        named.append((f"{now.ref}/{each.target}", words))
+        words = title(n, content) if alone else f"{now.ref} · {title(n, content)}"
+        named.append((f"{now.ref}/{each.target}", words, content.get("url", "")))
     return Open(now, tuple(named))
 
 
@@ -186,7 +196,7 @@ def _waits(now: ReferralNow, answered: str) -> bool:
 
 
 def _first(opened: Sequence[Open], target: str, kind: OrgKind) -> dict[str, Any]:
-    every = [value for each in opened for value, _words in each.targets]
+    every = [value for each in opened for value, _words, _url in each.targets]
     only = [value for value in every if value.endswith(f"/{target}")] if target else []
     wanted = {each.now.ask for each in opened}
     removes = kind == OrgKind.PLATFORM and wanted == {Ask.REMOVE}

@@ -22,6 +22,7 @@ _MENDED: Mapping[str, Promise] = {
     "wrapped": gettext_lazy("taken out of a redirection"),
     "app_link": gettext_lazy("link of the app turned into its page"),
     "userinfo_removed": gettext_lazy("name and password removed from the address"),
+    "same_as_above": gettext_lazy("the same page as a line above"),
     "given_twice": gettext_lazy("given twice: counted once"),
     "direction_removed": gettext_lazy("characters that turn the reading direction removed"),
     "comment_of": gettext_lazy("a comment, not what it is written under"),

@@ -44,7 +44,7 @@ class TargetsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for each in flow.open_clocks():
             self.fields[name_of(each.code)] = forms.IntegerField(
-                label=each.label[shown.lang()],
+                label=_("%(clock)s: hours") % {"clock": each.label[shown.lang()]},
                 required=False,
                 min_value=1,
                 max_value=MOST_HOURS,

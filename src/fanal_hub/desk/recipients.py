@@ -33,7 +33,9 @@ WAYS = {
         "By its own form: a person pastes the text we prepare. Nothing leaves by itself."
     ),
 }
-NO_FORM = gettext_lazy("No address and no form known: a person must find a way. Add an e-mail address if it has one.")
+NO_FORM = gettext_lazy(
+    "We know no form of it: a person looks for the way, with the text we prepare. An e-mail address helps."
+)
 
 
 class RecipientForm(forms.Form):
@@ -113,9 +115,9 @@ def _row(each: Recipient, own: set[str]) -> dict[str, Any]:
         "way": str(way),
         "order": 3 if lost else _ORDER[way],
         "way_words": NO_FORM if lost else WAYS[way],
-        "tone": {DeliveryWay.HUB: "ok", DeliveryWay.EMAIL: "info"}.get(way, "warn"),
+        "tone": "quiet" if lost else {DeliveryWay.HUB: "ok", DeliveryWay.EMAIL: "info"}.get(way, "warn"),
         "icon": {DeliveryWay.HUB: "inbox", DeliveryWay.EMAIL: "send"}.get(way, "pen"),
-        "way_label": _("No way known") if lost else way.label(shown.lang()),
+        "way_label": _("By hand") if lost else way.label(shown.lang()),
         "email": each.email,
         "may_change": way != DeliveryWay.HUB or each.code in own,
     }

@@ -201,12 +201,11 @@ def _row(line: Line) -> dict[str, Any]:
     row: dict[str, Any] = {"line": line, "faults": line.faults, "file": f"file-{line.number}"}
     if line.mention is None:
         return row
-    notes = [*line.mention.notes, *(("given_twice",) if line.is_again else ())]
+    notes = [*line.mention.notes, *(("same_as_above",) if line.is_again else ())]
     return row | {
         "platform": flow.platform_title(line.mention.platform, shown.lang()),
         "kind": shown.kind(str(line.mention.kind)),
         "canonical": line.mention.url or line.mention.canonical,
-        "account": line.mention.account or "",
         "text": line.mention.text,
         "notes": noted(notes),
     }
