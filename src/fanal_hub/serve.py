@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 from fanal_hub import demo
@@ -16,6 +15,7 @@ from fanal_hub.ledger.write import WRITER
 from fanal_hub.manage import InUseError, alone, migrate
 from fanal_hub.stations.all import STATIONS
 from fanal_hub.stations.loop import Runner
+from fanal_hub.wsgi import application
 
 
 def run() -> int:
@@ -63,7 +63,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The WSGI application."""
-        return get_wsgi_application()
+        return application
 
 
 _running: dict[str, Any] = {}

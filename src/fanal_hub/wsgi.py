@@ -1,8 +1,40 @@
-"""The WSGI application of the hub."""
+"""The WSGI application of the hub: pages with every middleware, the API with the one it needs.
+
+A client of the API has no cookie, session, language switch or form token; in a surge those cost more than the notice.
+"""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler
+
+from fanal_hub.middleware import SecureHeaders
+
+API = "/api/"
+
+
+class ApiHandler(WSGIHandler):
+    """Django without the middleware for people."""
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """The headers alone."""
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        answer = convert_exception_to_response(self._get_response)
+        self._middleware_chain = convert_exception_to_response(SecureHeaders(answer))
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal_hub.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+_pages, _api = WSGIHandler(), ApiHandler()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer one request."""
+    handler = _api if environ["PATH_INFO"].startswith(API) else _pages
+    answer: Iterable[bytes] = handler(environ, start_response)
+    return answer

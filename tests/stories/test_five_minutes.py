@@ -98,7 +98,7 @@ def test_newcomer_sees_the_whole_loop(hub: tuple[str, str, Path], browser: Brows
 
     # (1) a person reports a post of the stand-in platform
     citizen = browser.new_context(locale="fr").new_page()
-    number, follow = _report(citizen, here, post)
+    number, follow = _send_notice(citizen, here, post)
 
     # (2) the association finds it, judges it and sends it
     analyst = _log_in(browser, here, "association@demo.example")
@@ -110,7 +110,7 @@ def test_newcomer_sees_the_whole_loop(hub: tuple[str, str, Path], browser: Brows
 
     # (4) the post is really removed at the source
     citizen.goto(f"{standin}/")
-    citizen.locator(f"form[action*='/@grincheux/post/5'] button").click()
+    citizen.locator("form[action*='/@grincheux/post/5'] button").click()
     gone = citizen.goto(post)
     assert gone is not None
     assert gone.status == 410
@@ -123,7 +123,7 @@ def test_newcomer_sees_the_whole_loop(hub: tuple[str, str, Path], browser: Brows
     assert "Syldavie" not in letters
 
 
-def _report(page: Page, here: str, post: str) -> tuple[str, str]:
+def _send_notice(page: Page, here: str, post: str) -> tuple[str, str]:
     page.goto(f"{here}/report")
     page.get_by_label("Non, ou je ne sais pas").check()
     _next(page)
