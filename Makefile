@@ -2,9 +2,10 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check replay bench shots pages messages clean
+.PHONY: help setup run test story check replay bench shots pages messages clean
 PYTHON := .venv/bin/python
 ARGS ?=
+FOLDER ?= ../shared/data/notices-fr
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/'
@@ -24,6 +25,9 @@ check: setup ## format, lint, types, walls, words, limits, written pages
 
 replay: messages ## add up all events again and compare every row
 	@.venv/bin/fanal-hub replay --check
+
+story: messages ## carry a folder of real notices through every station (FOLDER=)
+	@$(PYTHON) -m bench.whole_way $(FOLDER) $(ARGS)
 
 bench: messages ## measured goals (ARGS=name runs one)
 	@$(PYTHON) -m bench $(ARGS)
