@@ -103,7 +103,7 @@ def inbox(request: HttpRequest, seat: Seat, hand: Hand) -> HttpResponse:
         "rows": [_row(each) for each in rows],
         "late": asked.count(me, asked.Asked(late_at=now)),
         "waiting": asked.count(me, asked.Asked()),
-        "may_answer": seat.may(Role.ANALYST),
+        "may_answer": seat.may(Role.ANALYST) and any(each.state in asked.OPEN for each in rows),
         "next": _address(request, more) if more else "",
         "first": _address(request, "") if after else "",
         "now": now,

@@ -4,7 +4,6 @@ import html
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from fanal.words.lists import OrgKind, Role
@@ -22,7 +21,7 @@ def client(world: World, where: Organisation, *roles: Role, lang: str = "en") ->
     return made
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     """What a person reads on the page: no tags, one space."""
     bare = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", bare)))
@@ -40,7 +39,7 @@ def lines(*pasted: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def sending(page: HttpResponse, **more: Any) -> dict[str, Any]:
+def sending(page: Any, **more: Any) -> dict[str, Any]:
     """The hidden fields of the page that shows how lines are understood, as the next page sends them."""
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.content.decode())
     kept = {name: html.unescape(value) for name, value in found if name != "csrfmiddlewaretoken"}

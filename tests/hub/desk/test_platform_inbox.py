@@ -237,7 +237,7 @@ def test_only_recipients_have_an_inbox_and_only_analysts_answer(scene: Scene, pa
     reader = client(scene.world, scene.platform, Role.READER)
     notifier = client(scene.world, scene.platform, Role.NOTIFIER)
     analyst = client(scene.world, scene.sos, Role.ANALYST)
-    send = (lambda who: who.post(where)) if says else (lambda who: who.get(where))
-    assert send(notifier).status_code == 403
-    assert send(analyst).status_code == 403
-    assert send(reader).status_code == (403 if says else 200)
+    method = "post" if says else "get"
+    assert getattr(notifier, method)(where).status_code == 403
+    assert getattr(analyst, method)(where).status_code == 403
+    assert getattr(reader, method)(where).status_code == (403 if says else 200)
