@@ -2,51 +2,77 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from fanal import flow
 from fanal.clocks import Due, SilentClock, Target, others_deadline, own_last_safe_moment, say_due, say_step
-from fanal.notice.states import CaseNow, ReferralNow, TargetNow
+from fanal.notice.states import CaseNow, ReferralNow
 from fanal.words.lists import Judgement
 from fanal_hub.desk.shown import lang, on
 from fanal_hub.ledger.models import TargetContent
 
 Entry = dict[str, Any]
-Start = tuple[datetime, bool]  # when it was first published, or first known; and whether the first is known
+Start = tuple[datetime | None, datetime]  # when it was published, if that is known; when it was first reported
+Contents = Mapping[str, TargetContent]
 
 
-def silent(case: CaseNow, contents: Mapping[str, TargetContent]) -> list[Entry]:
+def silent(case: CaseNow, contents: Contents) -> list[Entry]:
     """The three silent clocks of a case, shortest first: limitation, connection data, right of reply."""
     found: dict[tuple[str, str], tuple[SilentClock, list[str]]] = {}
-    for each in case.targets:
-        if each.judgement == Judgement.SET_ASIDE:
-            continue
-        for clock in _of_target(case, each, contents.get(each.id)):
+    for offences, start in _starts(case, contents).items():
+        for clock in flow.silent_clocks(offences or possible(case.category), *start):
             _keep(found, clock)
     ordered = sorted(found.values(), key=lambda pair: (_ORDER[pair[0].name], _end(pair[0])))
     return [_entry(clock, offences) for clock, offences in ordered]
 
 
-def shortest_limitation(case: CaseNow, contents: Mapping[str, TargetContent]) -> Entry | None:
-    """The limitation that ends first, for a row of the queue."""
-    return next((each for each in silent(case, contents) if each["name"] == "limitation"), None)
+def shortest_limitation(case: CaseNow, contents: Contents) -> Entry | None:
+    """The limitation that ends first, for a row of the queue: one offence for each length is enough to know it."""
+    found = [
+        clock
+        for offences, start in _starts(case, contents).items()
+        for clock in flow.silent_clocks(offences or one_of_each_length(case.category), *start)
+        if clock.name == "limitation" and clock.readings
+    ]
+    first = min(found, key=_end, default=None)
+    return None if first is None else {"label": flow.clock_label(first.clock, lang()), "due_at": _last_safe(first)}
 
 
 _ORDER = {"limitation": 0, "connection_data": 1, "right_of_reply": 2}
 _FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 
-def _of_target(case: CaseNow, target: TargetNow, content: TargetContent | None) -> Iterable[SilentClock]:
-    offences = target.offences or possible(case.category)
-    # Without a date of publication the earliest we know is the first notice: the true start may be earlier.
-    return flow.silent_clocks(offences, content.posted_at if content else None, target.first_at)
+def _starts(case: CaseNow, contents: Contents) -> dict[tuple[str, ...], Start]:
+    """The earliest start for each set of offences: what was published first runs out first.
+
+    Without a date of publication the earliest we know is the first notice: the true start may be earlier.
+    """
+    found: dict[tuple[str, ...], Start] = {}
+    for each in case.targets:
+        if each.judgement == Judgement.SET_ASIDE:
+            continue
+        content = contents.get(each.id)
+        start = (content.posted_at if content else None, each.first_at)
+        known = found.setdefault(each.offences, start)
+        if (start[0] or start[1]) < (known[0] or known[1]):
+            found[each.offences] = start
+    return found
 
 
+@cache
 def possible(category: str) -> tuple[str, ...]:
     """The offences that a case of this category may turn out to be: what may run out before anybody judges."""
     return tuple(each.code for each in flow.offences(category) if category in each.categories)
+
+
+@cache
+def one_of_each_length(category: str) -> tuple[str, ...]:
+    """The same, one for each limitation clock."""
+    choices = {each.limitation_clock: each.code for each in flow.offences(category) if category in each.categories}
+    return tuple(choices.values())
 
 
 def _keep(found: dict[tuple[str, str], tuple[SilentClock, list[str]]], clock: SilentClock) -> None:
@@ -67,11 +93,15 @@ def _entry(clock: SilentClock, offences: Sequence[str]) -> Entry:
     if not clock.readings:
         shown["unknown"] = _("It starts at the victim's majority, which is not known here.")
         return shown
-    # Our own last safe moment, never late; with an unknown start, the earliest end that is known.
-    shown["due_at"] = own_last_safe_moment(clock.readings) or _end(clock)
+    shown["due_at"] = _last_safe(clock)
     named = [flow.offence_label(each, lang()) for each in offences]
     shown["arithmetic"] = [*named, *_arithmetic(clock.readings), flow.clock_basis(clock.clock)]
     return shown
+
+
+def _last_safe(clock: SilentClock) -> datetime:
+    """Our own last safe moment, never late; with an unknown start, the earliest end that is known."""
+    return own_last_safe_moment(clock.readings) or _end(clock)
 
 
 _NAMES = {

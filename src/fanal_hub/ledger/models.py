@@ -65,6 +65,9 @@ class CaseRow(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["handler", "state", "-priority", "opened_at", "ref"], name="case_queue"),
+            models.Index(
+                fields=["handler", "state", "category", "-priority", "opened_at", "ref"], name="case_queue_category"
+            ),
             models.Index(fields=["purged", "held", "expires_at"], name="case_expiry"),
         ]
 
