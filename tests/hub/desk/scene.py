@@ -33,7 +33,12 @@ def notice(*addresses: str, category: Category = Category.RACISM, **more: Any) -
         "category": str(category),
         "reasons": REASONS,
         "good_faith": True,
-        "notifier": {"kind": "citizen", "name": "Dominique Exemple", "email": "d@exemple.example", "consents": ["police"]},
+        "notifier": {
+            "kind": "citizen",
+            "name": "Dominique Exemple",
+            "email": "d@exemple.example",
+            "consents": ["police"],
+        },
         "lang": "fr",
         **more,
     }
@@ -60,7 +65,7 @@ class Scene:
         """The analyst's hand."""
         return Hand(organisation=self.sos, by=self.analyst.ref)
 
-    def report(self, name: str, given: dict[str, Any], handler: Organisation | None = None) -> CaseNow:
+    def take_in(self, name: str, given: dict[str, Any], handler: Organisation | None = None) -> CaseNow:
         """Take a notice in and have it triaged; its case is kept under `name`."""
         taken = door.receive(given, door.Entry(handler=handler or self.sos, channel=Channel.FORM))
         self.world.settle("triage")
@@ -127,15 +132,17 @@ def empty(world: World, sos: Organisation) -> Scene:
 def furnished(world: World, sos: Organisation) -> Scene:
     """A case for each kind of page."""
     scene = empty(world, sos)
-    scene.report("danger", notice(post(1), category=Category.THREAT, danger=True, text="Demain 7 h, rue des Lilas, il verra."))
-    scene.report("open", notice(post(2), post(3), "https://www.facebook.com/grincheux/posts/123456789"))
-    scene.report("open", notice(post(2) + "?utm_source=partage"))
-    scene.report("forty", notice(*(post(100 + n) for n in range(40)), text=TEXT * 4))
-    scene.report("judged", notice(post(4)))
+    scene.take_in(
+        "danger", notice(post(1), category=Category.THREAT, danger=True, text="Demain 7 h, rue des Lilas, il verra.")
+    )
+    scene.take_in("open", notice(post(2), post(3), "https://www.facebook.com/grincheux/posts/123456789"))
+    scene.take_in("open", notice(post(2) + "?utm_source=partage"))
+    scene.take_in("forty", notice(*(post(100 + n) for n in range(40)), text=TEXT * 4))
+    scene.take_in("judged", notice(post(4)))
     scene.judge("judged", Ask.REMOVE, Ask.INFORM_PROSECUTOR)
-    scene.report("answered", notice(post(5), post(6)))
+    scene.take_in("answered", notice(post(5), post(6)))
     scene.answer(scene.refer("answered"))
-    scene.report("assisted", notice("https://www.tiktok.com/@grincheux/video/7106594312292453675"))
+    scene.take_in("assisted", notice("https://www.tiktok.com/@grincheux/video/7106594312292453675"))
     scene.refer("assisted")
     assert cases.case_for(sos.ref, scene.cases["open"])
     return scene

@@ -121,7 +121,7 @@ def test_grave_ask_waits_for_a_second_person_who_is_another(scene: Scene) -> Non
     bureau = scene.world.organisation("Bureau Test", OrgKind.AUTHORITY)
     first = scene.world.person("one@bureau.example", bureau, Role.ANALYST)
     second = scene.world.person("two@bureau.example", bureau, Role.ANALYST)
-    scene.report("grave", notice(post(77, "autre")), bureau)
+    scene.take_in("grave", notice(post(77, "autre")), bureau)
     ref = scene.refer("grave", Ask.INFORM_PROSECUTOR, hand=Hand(organisation=bureau, by=first.ref))
     mine, hers = scene.client(first), scene.client(second)
     assert mine.get(f"/desk/referrals/{ref}").context["is_first_person"]

@@ -61,7 +61,7 @@ def test_pages_follow_each_other_and_lose_nothing(
     scene = empty(world, sos)
     for n in range(7):
         category = Category.THREAT if n % 3 == 0 else Category.RACISM
-        scene.report(
+        scene.take_in(
             f"c{n}", notice(post(n, f"user{n}"), category=category, text=f"Texte numéro {n} tout à fait différent")
         )
     monkeypatch.setattr(queue, "ON_A_PAGE", 2)

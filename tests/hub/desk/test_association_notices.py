@@ -117,7 +117,7 @@ def test_a_notice_is_taken_back_once_and_stays_in_the_record(scene: Scene) -> No
 def test_other_organisations_notices_and_citizens_notices_are_not_mine(scene: Scene) -> None:
     """404, and the notice stands."""
     mine = sent(scene, "one", post(1))
-    scene.report("citizen", notice(post(2)))
+    scene.take_in("citizen", notice(post(2)))
     citizen = NoticeRow.objects.exclude(ref=mine).get().ref
     other = client(scene.world, scene.world.organisation("Autre", OrgKind.ASSOCIATION), Role.NOTIFIER, Role.ANALYST)
     own = client(scene.world, scene.sos, Role.NOTIFIER)

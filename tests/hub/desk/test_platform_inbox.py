@@ -33,7 +33,7 @@ def scene(world: World, sos: Organisation) -> Scene:
     """A platform with three referrals in its inbox: one target, two targets, one target."""
     made = empty(world, sos)
     for name, given in (("one", notice(post(1))), ("two", notice(post(2), post(3))), ("three", notice(post(4)))):
-        made.report(name, given)
+        made.take_in(name, given)
         made.refer(name, Ask.REMOVE)
     return made
 
@@ -213,7 +213,7 @@ def test_other_recipients_referrals_do_not_exist_here(scene: Scene) -> None:
     """404 for another platform, for the sender, and for what was not delivered."""
     name = ref(scene, "one")
     other = client(scene.world, scene.world.organisation("Autre", OrgKind.PLATFORM, platform="youtube"), Role.ANALYST)
-    scene.report("waits", notice("https://www.tiktok.com/@grincheux/video/7106594312292453675"))
+    scene.take_in("waits", notice("https://www.tiktok.com/@grincheux/video/7106594312292453675"))
     not_sent = scene.refer("waits", Ask.REMOVE)
     mine = client(scene.world, scene.platform, Role.ANALYST)
     for browser, asked in ((other, name), (mine, not_sent), (mine, "R-0000-0000"), (mine, "x")):

@@ -29,7 +29,7 @@ OURS = (
 def scene(world: World, sos: Organisation) -> Scene:
     """Something to answer."""
     made = empty(world, sos)
-    made.report("two", notice(post(2), post(3)))
+    made.take_in("two", notice(post(2), post(3)))
     made.refer("two", Ask.REMOVE)
     return made
 
