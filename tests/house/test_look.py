@@ -13,6 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 from django.utils import translation
 
+import tests.hubkit  # noqa: F401  (sets Django up)
 from fanal_hub.desk.templatetags.look_charts import chart
 from fanal_hub.desk.templatetags.look_time import time_left
 from fanal_hub.desk.templatetags.look_words import LOOKS, PRIORITIES
