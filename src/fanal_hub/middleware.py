@@ -49,13 +49,13 @@ class SpeakToPeople:
         if isinstance(error, RefusedError):
             status = 409 if isinstance(error, MoveError) else 422
             said = [say(each, lang) for each in error.messages]
-            return render(request, "fanal/refused.html", {"messages_said": said}, status=status)
+            return render(request, "refused.html", {"messages_said": said}, status=status)
         if isinstance(error, UnknownError):
             return render(request, "404.html", status=404)
         if isinstance(error, ConflictError | TakenError):
-            return render(request, "fanal/refused.html", {"moved": True}, status=409)
+            return render(request, "refused.html", {"moved": True}, status=409)
         if isinstance(error, BusyError):
-            response = render(request, "fanal/refused.html", {"busy": True}, status=503)
+            response = render(request, "refused.html", {"busy": True}, status=503)
             response.headers["Retry-After"] = "2"
             return response
         return None

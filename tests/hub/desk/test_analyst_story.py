@@ -82,7 +82,7 @@ def _strings() -> Iterator[str]:
                 if node.func.id in marks and isinstance(first, ast.Constant):
                     yield str(first.value)
     pages = [DESK / f"templates/desk/{name}.html" for name in PAGES]
-    pages += [DESK / f"templates/{name}.html" for name in ("403", "403_csrf", "404", "fanal/refused")]
+    pages += [DESK / f"templates/{name}.html" for name in ("403", "403_csrf", "404", "refused")]
     for page in pages:
         text = page.read_text(encoding="utf-8")
         yield from re.findall(r'{% translate "([^"]+)"', text)
