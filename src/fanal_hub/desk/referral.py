@@ -82,7 +82,7 @@ def referral(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResp
         "offences": [(flow.offence_label(each, shown.lang()), flow.offence_basis(each)) for each in now.offences],
         "form_reference": referrals.form_reference(ref),
         "is_assisted": way == DeliveryWay.ASSISTED,
-        "waits_for_hand": way == DeliveryWay.ASSISTED and now.state == ReferralState.PREPARED and not _waits(now),
+        "waits_for_hand": _waits_for_hand(now, way),
         "waits_for_second": _waits(now),
         "is_first_person": referrals.prepared_by(ref) == hand.by,
         "has_envelope": referrals.letter(ref) is not None,
@@ -94,6 +94,12 @@ def referral(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResp
         "now": datetime.now(UTC),
     }
     return render(request, "desk/referral.html", context)
+
+
+def _waits_for_hand(now: ReferralNow, way: str) -> bool:
+    """Is it for a person to send: by the platform's own form, or because its letter could not leave?"""
+    is_assisted = way == DeliveryWay.ASSISTED and now.state == ReferralState.PREPARED and not _waits(now)
+    return is_assisted or (way != DeliveryWay.HUB and now.state == ReferralState.UNDELIVERABLE)
 
 
 def _waits(now: ReferralNow) -> bool:

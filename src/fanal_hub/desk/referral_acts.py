@@ -99,7 +99,8 @@ def assist(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpRespon
     """Send through the platform's own form: its address, each field's text to copy, and what is known afterwards."""
     now = found(seat, ref)
     recipient = orgs.recipient_for(now.handler, now.recipient)
-    if recipient is None or recipient.organisation or recipient.email:
+    by_letter = recipient is not None and recipient.email and now.state != ReferralState.UNDELIVERABLE
+    if recipient is None or recipient.organisation or by_letter:
         raise Http404(ref)
     to_send = now.state in (ReferralState.PREPARED, ReferralState.UNDELIVERABLE)
     filled = official.assisted(now, seat.organisation)
@@ -115,6 +116,7 @@ def assist(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpRespon
         "referral": now,
         "form": form,
         "official": filled,
+        "email": recipient.email,
         "fields": filled.fields if to_send else official.pasted(ref),
         "confidence": CONFIDENCE.get(filled.confidence, ""),
         "phone": flow.phone_of(now.recipient),

@@ -60,6 +60,7 @@ UNDELIVERABLE: Mapping[str, Promise] = {
     "no_address": gettext_lazy("the recipient's address does not exist"),
     "unreachable": gettext_lazy("the recipient's server could not be reached; it is tried again"),
     "refused": gettext_lazy("the recipient's server refused it"),
+    "outbox": gettext_lazy("no mail server is set: the letter waits in the outbox for a person to send it"),
 }
 VERDICTS: Mapping[str, Promise] = {
     "agrees": gettext_lazy("what is seen agrees with the answer"),
@@ -227,6 +228,13 @@ def _delivery(e: Any, names: Names, n: int) -> Told:
     return Told(_("Delivery of %(ref)s: %(grade)s") % said, _("By %(who)s.") % said)
 
 
+def _told(e: Any, names: Names, n: int) -> Told:
+    if e.way == "outbox":
+        waits = _("A letter to the notifier of %(ref)s waits in the outbox") % {"ref": e.notice}
+        return Told(waits, _("No mail server is set: the notifier reads it on the follow-up page."))
+    return Told(_("The notifier of %(ref)s was told what happened") % {"ref": e.notice})
+
+
 SENTENCES: Mapping[str, Tell] = {
     "notice_received": _received,
     "notice_triaged": _plain(_noop("Notice %(ref)s analysed and put into its case")),
@@ -234,7 +242,7 @@ SENTENCES: Mapping[str, Tell] = {
         _("Notice %(ref)s goes no further") % {"ref": e.notice}, label(lists.RejectReason, e.reason)
     ),
     "notice_withdrawn": _plain(_noop("Notice %(ref)s taken back by its notifier")),
-    "notifier_told": _plain(_noop("The notifier of %(ref)s was told what happened")),
+    "notifier_told": _told,
     "identity_read": _because(_noop("%(who)s read who the notifier of %(ref)s is"), PURPOSES, "warn"),
     "notice_erased": _plain(_noop("Contents and identity of %(ref)s destroyed")),
     "case_opened": _opened,

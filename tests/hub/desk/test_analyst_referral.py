@@ -8,9 +8,11 @@ import pytest
 from fanal.notice.states import ReferralNow
 from fanal.words.lists import DeliveryGrade, Measure, ReferralState
 from fanal_hub.courier import forms
+from fanal_hub.ledger import write
 from fanal_hub.ledger.read import referrals, streams
+from fanal_hub.people.models import RecipientRow
 from fanal_hub.stations import mailroom
-from tests.hub.desk.scene import Scene
+from tests.hub.desk.scene import Scene, notice
 
 
 def now_of(ref: str) -> ReferralNow:
@@ -151,3 +153,28 @@ def test_clocks_stop_with_the_answer_and_our_targets_are_called_so(scene: Scene)
     waiting = client.get(f"/desk/referrals/{scene.case('assisted').referrals[0]}").content.decode()
     assert "As they would run if it left now." in waiting
     assert "our own target, not a legal deadline" in waiting
+
+
+def test_letter_that_could_not_leave_is_sent_by_a_person(scene: Scene) -> None:
+    row = RecipientRow(
+        handler=scene.sos,
+        code="host-mail",
+        kind="platform",
+        title_fr="Hôte",
+        platform="tiktok",
+        email="hote@exemple.example",
+    )
+    write.run(row.save)
+    scene.take_in(
+        "mailed", notice("https://www.tiktok.com/@autre/video/7106594312292453676", text="Un autre texte, bien à part.")
+    )
+    ref = scene.refer("mailed")
+    scene.cases.pop("mailed")
+    client = scene.client(scene.analyst)
+    assert now_of(ref).state == ReferralState.UNDELIVERABLE
+    assert "Send it by hand" in client.get(f"/desk/referrals/{ref}").content.decode()
+    assert "hote@exemple.example" in client.get(f"/desk/referrals/{ref}/assist").content.decode()
+    assert client.post(f"/desk/referrals/{ref}/assist", {"confirmed": "on"}).status_code == 302
+    sent = now_of(ref)
+    assert (sent.state, sent.way) == (ReferralState.SENT, "email")
+    assert client.get(f"/desk/referrals/{ref}/assist").status_code == 404
