@@ -85,6 +85,16 @@ def _by_mail(referral: ReferralNow, stand: Stand, handler: Organisation, recipie
         post.deliver(letter)
     except post.UndeliveredError as error:
         return _undeliverable(referral, stand, error.code, now)
+    if not settings.FANAL_MAIL:
+        # The letter waits in the outbox for a person to send it (`sent_by_hand`): nothing more is known, or claimed.
+        events = flow.undeliverable(referral, "outbox", now)
+        plan = Plan(
+            events=events, stands={f"referral:{referral.ref}": stand}, beside=(streams.set_wake(referral.ref, None),)
+        )
+    return Plan(plan.events, plan.stands, (*plan.beside, _link_row(referral, now)))
+
+
+def _link_row(referral: ReferralNow, now: datetime) -> Effect:
     row = {
         "digest": secret_digest(answer_secret(referral.ref)),
         "purpose": "answer",
@@ -92,7 +102,7 @@ def _by_mail(referral: ReferralNow, stand: Stand, handler: Organisation, recipie
         "expires_at": when(now + timedelta(days=LINK_DAYS)),
         "used_at": None,
     }
-    return Plan(plan.events, plan.stands, (*plan.beside, lambda tx: tx.insert("ledger_accessrow", [row])))
+    return lambda tx: tx.insert("ledger_accessrow", [row], ignore=True)
 
 
 def _undeliverable(referral: ReferralNow, stand: Stand, why: str, now: datetime) -> Plan:
@@ -186,12 +196,14 @@ def approve(hand: Hand, ref: str) -> ReferralNow:
 
 
 def sent_by_hand(hand: Hand, ref: str, form_reference: str = "") -> ReferralNow:
-    """A person pasted the referral into the platform's own form; the platform's reference, if it gave one."""
+    """A person pasted the referral into the platform's own form, or posted its letter; the platform's reference, if any."""
     stand = streams.stand(f"referral:{ref}")
     referral = stand.now
     if not isinstance(referral, ReferralNow) or referral.handler != hand.organisation.ref:
         raise UnknownError(ref)
-    plan = _sent(referral, stand, hand.organisation, DeliveryWay.ASSISTED, datetime.now(UTC))
+    recipient = orgs.recipient_for(referral.handler, referral.recipient)
+    way = DeliveryWay.EMAIL if recipient and recipient.email else DeliveryWay.ASSISTED
+    plan = _sent(referral, stand, hand.organisation, way, datetime.now(UTC))
     write.submit(Plan(plan.events, plan.stands, (*plan.beside, *hand.beside)))
     once = replace(hand, beside=())
     return note_reference(once, ref, form_reference) if form_reference else _again(ref)

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.conf import settings
+
 from fanal import flow
 from fanal.notice import events as happened
 from fanal.notice.events import stamp
@@ -110,7 +112,7 @@ def tell(notice: NoticeNow, news: News, about: str, now: datetime) -> bool:
 def _note(notice: str, about: str, key: str, now: datetime) -> None:
     for left in range(TRIES, 0, -1):
         stand = streams.stand(f"notice:{notice}")
-        events = flow.told(notice, about, "email", key, now)
+        events = flow.told(notice, about, "email" if settings.FANAL_MAIL else "outbox", key, now)
         try:
             write.submit(Plan(events=events, stands={f"notice:{notice}": stand}))
             return

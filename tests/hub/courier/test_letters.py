@@ -11,9 +11,9 @@ from fanal.notice.facts import Recipient
 from fanal.words.lists import Category, ReferralState
 from fanal_hub.courier.keys import answer_secret, follow_token, secret_digest
 from fanal_hub.courier.letters import follow_link, referral_letter
-from fanal_hub.ledger.read import referrals
+from fanal_hub.ledger.read import referrals, streams
 from fanal_hub.people.models import Organisation
-from fanal_hub.stations import watch
+from fanal_hub.stations import dispatch, watch
 from fanal_hub.stations.dispatch import answer_link
 from tests.hub.courier.journeys import POST, TEXT, Way, again
 from tests.hub.courier.knobs import Settings
@@ -163,3 +163,16 @@ def test_links_of_letters_are_pages_of_this_hub(settings: Settings) -> None:
     token, secret = follow_token("N-7K3M-2Q9D"), answer_secret("R-7K3M-2Q9D")
     assert follow_link("N-7K3M-2Q9D") == f"https://hub.example{reverse('story', args=['N-7K3M-2Q9D', token])}"
     assert answer_link("R-7K3M-2Q9D") == f"https://hub.example{reverse('answer', args=[secret])}"
+
+
+def test_letter_in_the_outbox_is_not_said_to_be_sent(way: Way, tmp_path: Path) -> None:
+    """Without a mail server nothing left: the referral says so, its link is ready, and no clock runs."""
+    way.by_mail()
+    case = way.case_of(way.notice())
+    way.qualify(case)
+    way.world.settle("dispatch")
+    (referral,) = streams.referrals_of(case.ref)
+    assert (referral.state, referral.sent_at, referral.target_at) == (ReferralState.UNDELIVERABLE, None, None)
+    assert f"send={referral.ref}" in _letters(tmp_path)
+    posted = dispatch.sent_by_hand(way.hand, referral.ref)
+    assert (posted.state, posted.way) == (ReferralState.SENT, "email")
