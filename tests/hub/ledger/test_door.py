@@ -107,7 +107,9 @@ def test_child_abuse_material_leaves_nothing_in_plain_and_reaches_a_case(world: 
     case = CaseRow.objects.get()
     assert case.targets == 1
     plain = [*TargetContent.objects.values(), *KeyRow.objects.values(), *CaseRow.objects.values()]
-    assert all("example.org" not in str(value) and "terrible" not in str(value) for row in plain for value in row.values())
+    assert all(
+        "example.org" not in str(value) and "terrible" not in str(value) for row in plain for value in row.values()
+    )
     assert cases.search("sos-test", "terrible") == []
     door.receive(given, door.Entry(handler=sos, channel=Channel.FORM))
     world.settle("triage")

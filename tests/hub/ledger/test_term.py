@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 
+from fanal import flow
+from fanal.notice.facts import Verdict
 from fanal.prove.checkpoint import verify_checkpoint
 from fanal.prove.receipt import read_proof, verify_receipt, verify_receipt_in_log
-from fanal.words.lists import Channel
+from fanal.words.lists import Ask, Channel
 from fanal_hub.courier.keys import signer
 from fanal_hub.ledger import vault
 from fanal_hub.ledger.models import CaseRow, KeyRow, MentionContent, TargetContent, VaultKeyRow, VaultRow
-from fanal_hub.ledger.read import cases, log, streams
+from fanal_hub.ledger.read import cases, log, referrals, streams
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations import door, judge, purge, seal
 from fanal_hub.stations.replay import replay
@@ -114,6 +116,31 @@ def test_receipt_is_proven_under_the_checkpoint_and_the_log_only_grows(
     tree = seal.tree(last.size)
     assert tree.root(first.size) == checkpoint.root
     assert streams.stand("log").version == 2
+
+
+@pytest.mark.parametrize(
+    ("notifier", "note", "leaves"),
+    [
+        ({"consents": []}, "", False),
+        ({"consents": ["police"]}, "", False),
+        ({"consents": ["platform"]}, "", True),
+        ({"consents": ["platform"]}, "Les mots de la personne qui a jugé", False),
+    ],
+)
+def test_a_notifiers_words_leave_only_when_they_may_be_quoted(
+    world: World, sos: Organisation, notifier: dict[str, object], note: str, leaves: bool
+) -> None:
+    given = {**GIVEN, "notifier": {**GIVEN["notifier"], **notifier}, "reasons": "Mon voisin Albert me vise avec ceci."}
+    door.receive(given, door.Entry(handler=sos, channel=Channel.FORM))
+    world.settle("triage")
+    case = CaseRow.objects.get().ref
+    hand = judge.Hand(organisation=sos, by="p-1")
+    target = cases.case_for("sos-test", case).targets[0].id  # type: ignore[union-attr]
+    offence = flow.offences("racism")[0]
+    judge.qualify(hand, case, [Verdict(target=target, offences=(offence.code,), asks=(Ask.REMOVE,), note=note)])
+    said = referrals.stated_reasons(cases.case_for("sos-test", case), [target])  # type: ignore[arg-type]
+    assert ("Albert" in said) == leaves
+    assert said
 
 
 def test_identity_is_read_by_the_handler_alone_and_leaves_a_trace(

@@ -14,7 +14,7 @@ from fanal.words.lists import Ask, Channel, SetAsideReason
 from fanal_hub.ledger import write
 from fanal_hub.ledger.read import streams
 from fanal_hub.people.models import Organisation, RecipientRow
-from fanal_hub.stations import door, judge
+from fanal_hub.stations import dispatch, door, judge
 from tests.hubkit import World
 
 TEXT = "Un texte menaçant, inventé."
@@ -52,7 +52,12 @@ def put_before(world: World, handler: Organisation, taken: door.Taken) -> Referr
     judge.qualify(hand, case.ref, [Verdict(target=each, offences=(offence,), asks=(Ask.REMOVE,)) for each in targets])
     judge.refer(hand, case.ref)
     world.settle()
-    return next(each for each in streams.referrals_of(case.ref) if each.recipient_kind == "platform")
+    found = next(each for each in streams.referrals_of(case.ref) if each.recipient_kind == "platform")
+    if found.state != "undeliverable":
+        return found
+    posted = dispatch.sent_by_hand(hand, found.ref)  # no mail server: a person posts the letter of the outbox
+    world.settle()
+    return posted
 
 
 def set_aside(world: World, handler: Organisation, taken: door.Taken) -> None:

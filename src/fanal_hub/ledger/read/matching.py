@@ -56,7 +56,9 @@ def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
         for each in contents
         if isinstance(case := stands[each.case].now, CaseNow)
     ]
-    return Memory(known=tuple(known), reports=_earlier_notices(handler, keys.canonical), common=frozenset(common)), stands
+    return Memory(
+        known=tuple(known), reports=_earlier_notices(handler, keys.canonical), common=frozenset(common)
+    ), stands
 
 
 def _shared(handler: str, pairs: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:

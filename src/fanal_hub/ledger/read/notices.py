@@ -94,7 +94,9 @@ def whole_notice(now: NoticeNow) -> Notice:
 def _locked(ref: str) -> tuple[Mention, ...]:
     """The mentions of a notice of child abuse material: their locators stand in the vault alone (DESIGN section 7)."""
     places = vault.open_json(next(iter(sealed(f"notice:{ref}", "locator")), None)) or []
-    return tuple(Mention(**{**each, "kind": TargetKind(each["kind"]), "notes": tuple(each["notes"])}) for each in places)
+    return tuple(
+        Mention(**{**each, "kind": TargetKind(each["kind"]), "notes": tuple(each["notes"])}) for each in places
+    )
 
 
 def _mention(row: MentionContent) -> Mention:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from fanal import flow
 from fanal.notice.codec import load
 from fanal.notice.states import CaseNow, ReferralNow
-from fanal.words.lists import ReferralState
+from fanal.words.lists import Consent, ReferralState
 from fanal_hub.ledger import vault
 from fanal_hub.ledger.models import AccessRow, ClaimRow, EventRow, ReferralRow, VaultRow
-from fanal_hub.ledger.read.cases import notices_of
 from fanal_hub.ledger.read.notices import Page, sealed
 
 DELIVERED = (
@@ -120,19 +120,31 @@ def form_reference(ref: str) -> str:
 
 
 def stated_reasons(case: CaseNow, targets: Sequence[str]) -> str:
-    """Why the targets are illegal, in the words of the qualification's notes, else of the first notice."""
+    """Why the targets are illegal: the words of the qualification's notes; else those of a notifier who may be quoted;
+
+    else the offences by their names. A notifier's free text is a confidence: it leaves only when the notifier is an
+    organisation that answers for its notices, or agreed that the platform may know who reports.
+    """
     notes = [vault.open_json(each) for each in sealed(f"case:{case.ref}", "note")]
     said = {target: text["note"] for each in notes if each for target, text in each["said"].items() if text["note"]}
     kept = list(dict.fromkeys(said[target] for target in targets if target in said))
-    return "\n\n".join(kept) if kept else _first_reasons(case)
+    return "\n\n".join(kept) or _quotable(case, targets) or _offences(case, targets)
 
 
-def _first_reasons(case: CaseNow) -> str:
-    for ref in notices_of(case):
-        said = vault.open_json(next(iter(sealed(f"notice:{ref}", "reasons")), None))
-        if said:
-            return str(said["reasons"])
+def _quotable(case: CaseNow, targets: Sequence[str]) -> str:
+    mentions = [mention for each in case.targets if each.id in targets for mention in each.mentions]
+    for ref in dict.fromkeys(mention.split("/")[0] for mention in mentions):
+        who = vault.open_json(next(iter(sealed(f"notice:{ref}", "identity")), None)) or {}
+        if who.get("standing") or Consent.PLATFORM in who.get("consents", ()):
+            said = vault.open_json(next(iter(sealed(f"notice:{ref}", "reasons")), None))
+            if said:
+                return str(said["reasons"])
     return ""
+
+
+def _offences(case: CaseNow, targets: Sequence[str]) -> str:
+    found = dict.fromkeys(code for each in case.targets if each.id in targets for code in each.offences)
+    return "\n".join(f"{flow.offence_label(code, 'fr')} ({flow.offence_basis(code)})" for code in found)
 
 
 def linked(digest: str, at: datetime) -> str | None:
