@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
+from django.db import DatabaseError, Error, IntegrityError, close_old_connections, connection, transaction
 
-from fanal.words.errors import FanalError, MisuseError
+from fanal.words.errors import MisuseError
 from fanal_hub.ledger.engine import writing
 from fanal_hub.ledger.plan import ConflictError, Head, Plan, Ready, TakenError, Tx, ready
 
@@ -117,7 +117,9 @@ class Writer:
                 tx = Tx(cursor)
                 for work, answer in jobs:
                     done.append((answer, *self._try(work, tx)))
-        except DatabaseError as error:
+                if connection.needs_rollback:  # a full disk undoes the whole transaction, not the savepoint alone
+                    raise DatabaseError("the transaction was undone by one of its jobs")
+        except Error as error:
             # COMMIT itself failed: nobody gets a receipt.
             self._position = None
             log.exception("commit failed")
@@ -136,7 +138,7 @@ class Writer:
         try:
             with transaction.atomic():
                 return work(tx), None
-        except (FanalError, ConflictError, TakenError, DatabaseError, ValueError, LookupError, TypeError) as error:
+        except Exception as error:  # noqa: BLE001  its asker hears of it; the thread and the neighbours go on
             self._position = before
             return None, error
 
