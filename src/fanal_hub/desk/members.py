@@ -188,13 +188,18 @@ def _leave(row: Member) -> None:
 @seated(Role.ADMIN)
 def restore(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse:
     """Let a deactivated member in again, with a new first password."""
-    return _renewed(request, seat, _of(seat.organisation, ref))
+    return _renewed_here(request, seat, ref)
 
 
 @require_POST
 @seated(Role.ADMIN)
 def renew(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse:
-    """A new first password for somebody who forgot theirs, unless they belong to another organisation too."""
+    """A new first password for somebody who forgot theirs."""
+    return _renewed_here(request, seat, ref)
+
+
+def _renewed_here(request: HttpRequest, seat: Seat, ref: str) -> HttpResponse:
+    """Unless they belong to another organisation too: whoever sets their password could work there in their name."""
     row = _of(seat.organisation, ref)
     if Member.objects.filter(person=row.person).exclude(pk=row.pk).exists():
         messages.error(request, _("This person belongs to another organisation too: you cannot change their password."))

@@ -215,6 +215,18 @@ def test_a_deactivated_member_is_out_at_once_and_can_be_let_in_again(
     assert Client().login(username=who.email, password=password)
 
 
+@pytest.mark.parametrize("path", ["restore", "password"])
+def test_nobody_takes_over_a_person_of_another_organisation(
+    world: World, sos: Organisation, admin: Client, path: str
+) -> None:
+    """An administrator adds somebody known to the hub, then asks for a new password of theirs: refused."""
+    other = world.person("x@autre.example", world.organisation("Autre", OrgKind.ASSOCIATION), Role.ADMIN)
+    admin.post("/desk/settings/members/new", {"email": other.email, "name": "X", "roles": ["reader"]})
+    answer = admin.post(f"/desk/settings/members/{other.ref}/{path}", follow=True)
+    assert "belongs to another organisation too" in text(answer)
+    assert Person.objects.get(pk=other.pk).check_password(PASSWORD)
+
+
 def test_the_last_administrator_stays(world: World, sos: Organisation, admin: Client) -> None:
     """Neither removed, nor deprived of the role, nor counted when deactivated."""
     second = world.person("second-admin@sos.example", sos, Role.ADMIN)
