@@ -41,5 +41,5 @@ def _text(response: Response) -> str:
     named = _CHARSET.search(kind) or _CHARSET.search(response.body[:1024].decode("latin-1"))
     try:
         return response.body.decode(named[1] if named else "utf-8", "replace")
-    except LookupError:  # a charset that nobody knows
+    except (LookupError, ValueError):  # a charset that nobody knows, or that is none of a page (idna, undefined)
         return response.body.decode("utf-8", "replace")

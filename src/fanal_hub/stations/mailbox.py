@@ -3,15 +3,19 @@
 A command that runs beside the hub may only add files here: on SQLite one process writes the database.
 """
 
+import logging
 import os
 import secrets
 from datetime import datetime
+from email.errors import MessageError
 from pathlib import Path
 
 from django.conf import settings
 
 from fanal_hub.stations import mailroom
 from fanal_hub.stations.loop import Station
+
+log = logging.getLogger("fanal_hub.stations")
 
 
 def _folder(name: str) -> Path:
@@ -35,11 +39,19 @@ def empty(_now: datetime) -> int:
     """Take every waiting mail; what nobody can match is kept apart for a person. How many were taken."""
     waiting = sorted(_folder("new").iterdir())
     for each in waiting:
-        if mailroom.take_reply(each.read_bytes()):
+        if _was_taken(each):
             each.unlink()
         else:
             each.rename(_folder("unmatched") / each.name)
     return len(waiting)
+
+
+def _was_taken(place: Path) -> bool:
+    try:
+        return bool(mailroom.take_reply(place.read_bytes()))
+    except (MessageError, ValueError, LookupError, AttributeError, TypeError) as error:  # Python's own parser of mail stumbled
+        log.warning("mail %s cannot be read (%s): it is kept apart", place.name, type(error).__name__)
+        return False
 
 
 STATION = Station(name="mailbox", tick=empty, every=5.0)

@@ -111,12 +111,17 @@ def _references(message: EmailMessage) -> Iterator[str]:
     """The references it may be about, the surest first: the address, the letter it replies to, the subject."""
     local = re.escape(settings.FANAL_MAIL_FROM.rpartition("@")[0])
     for name in _DELIVERED_TO:
-        for each in message.get_all(name, []):
-            yield from _found(rf"\b{local}\+({_REF})@", str(each))
+        for each in _as_written(message, name):
+            yield from _found(rf"\b{local}\+({_REF})@", each)
     for name in ("In-Reply-To", "References"):
         for identity in re.findall(r"<[^<>\s]{1,300}>", _header(message, name, most=10_000)):
             yield from _found(rf"\b({_REF})\b", of_message_id(identity))
     yield from _found(rf"\b({_REF})\b", _header(message, "Subject"))
+
+
+def _as_written(message: EmailMessage, name: str) -> list[str]:
+    """The headers of that name, unread: Python's own parser of addresses stumbles on what real mail holds."""
+    return [str(value) for each, value in message.raw_items() if each.lower() == name.lower()]
 
 
 def _found(pattern: str, text: str) -> list[str]:
@@ -165,7 +170,7 @@ def _decoded(part: Any) -> str:
     raw = part.get_payload(decode=True) or b""
     try:
         return str(raw.decode(part.get_content_charset("utf-8"), "replace"))
-    except LookupError:  # a charset that nobody knows
+    except (LookupError, ValueError):  # a charset that nobody knows, or that is none of a mail (idna, undefined)
         return str(raw.decode("utf-8", "replace"))
 
 

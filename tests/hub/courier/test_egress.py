@@ -318,6 +318,8 @@ def test_tls_with_somebody_who_speaks_none(port: int, by: Guard) -> None:
         ("/page", "<h1>Bonjour à tous</h1>"),
         ("/latin", "été"),
         ("/strange", "plain words"),
+        ("/undefined", "plain words"),
+        ("/idna", "plain words"),
         ("/picture", ""),
     ],
 )

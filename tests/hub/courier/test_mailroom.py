@@ -190,6 +190,10 @@ def test_nothing_is_in_plain(way: Way, referral: ReferralNow) -> None:
         b"From: @\r\nSubject: {ref}\r\nMessage-ID: <\r\nReferences: <<>>\r\n\r\nx",
         b"Subject: {ref}\r\nDate: yesterday\r\nContent-Type: ;;;\r\n\r\nx",
         b"Subject: {ref}\r\nContent-Type: text/html\r\n\r\n<p <![ <a href='",
+        b"Subject: {ref}\r\nTo: text/plain<\r\n\r\nx",
+        b"Subject: {ref}\r\nCc: =?utf-8?q?@?=\r\nDelivered-To: [\r\n\r\nx",
+        b"Subject: {ref}\r\nContent-Type: text/plain; charset=idna\r\n\r\nx\xe9",
+        b"Subject: {ref}\r\nContent-Type: text/plain; charset=undefined\r\n\r\nx\xe9",
     ],
 )
 def test_broken_mail_is_taken_as_it_is(way: Way, referral: ReferralNow, raw: bytes) -> None:

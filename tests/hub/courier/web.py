@@ -44,6 +44,12 @@ class Pages(BaseHTTPRequestHandler):
     def at_strange(self, _: str) -> None:
         self.say(200, b"plain words", Content_Type="text/html; charset=x-nobody")
 
+    def at_undefined(self, _: str) -> None:
+        self.say(200, b"plain words", Content_Type="text/html; charset=undefined")
+
+    def at_idna(self, _: str) -> None:
+        self.say(200, b"plain words", Content_Type="text/html; charset=idna")
+
     def at_picture(self, _: str) -> None:
         self.say(200, b"\x89PNG words", Content_Type="image/png")
 
