@@ -1,14 +1,5 @@
-"""A notice's whole way through the core, and the real notices through door and triage."""
+"""A notice's whole way through the core. The real notices go through the hub: tests/stories/test_real_notices.py."""
 
-import csv
-import gzip
-import json
-import os
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +8,7 @@ from fanal import flow
 from fanal.notice.lifecycle import apply
 from fanal.words.lists import SightingState
 from tests.core.flow.journey import (
-    ASSOCIATION,
     NOW,
-    POLICY,
     answered,
     door,
     one_referral,
@@ -27,8 +16,6 @@ from tests.core.flow.journey import (
     publisher,
     removed,
 )
-
-SHARED = Path(os.environ.get("FANAL_SHARED", Path(__file__).parents[4] / "shared")) / "data/notices-fr"
 
 
 def test_a_notice_travels_the_whole_way() -> None:
@@ -87,91 +74,6 @@ def test_a_code_of_an_older_version_is_shown_as_it_is() -> None:
     assert (flow.notice_form("gone"), flow.offence_basis("gone"), flow.clock_basis("gone")) == (None, "", "")
     assert flow.markers("gone") == flow.Markers()
     assert flow.why_text("of_old", "fr") == "of_old"
-
-
-class Hub:
-    """A memory for the real notices: the streams, and which target has which key."""
-
-    def __init__(self) -> None:
-        self.streams: dict[str, Any] = {}
-        self.by_key: dict[str, list[str]] = defaultdict(list)
-        self.facts: dict[str, dict[str, Any]] = {}
-        self.target_of: dict[str, str] = {}
-
-    def take(self, row: Mapping[str, Any], redirects: Mapping[str, str]) -> None:
-        """One notice through door and triage."""
-        at = datetime.fromisoformat(row["received_at"])
-        about = flow.receive(
-            flow.from_row(row), door(ref=row["id"], received_at=at, notifier=ASSOCIATION, redirects=redirects)
-        )
-        known = [self._known(each) for each in self._sharing(flow.keys(about))]
-        cases = {each.case: self.streams[f"case:{each.case}"] for each in known}
-        names = flow.Names(case=f"C-{row['id']}", targets=(f"T-{row['id']}",))
-        first = flow.received_event(about, subject="s", content="c", mention_digests=["d"])
-        events = flow.triage(about, cases, flow.Memory(known=tuple(known)), POLICY, names, at)
-        for event in (first, *events):
-            self.streams[event.stream] = apply(self.streams.get(event.stream), event)
-            if event.KIND == "target_attached":
-                self._remember(about, event)
-
-    def _sharing(self, keys: flow.Keys) -> Iterator[str]:
-        found = {target: None for key in _all(keys) for target in self.by_key[key][:50]}
-        yield from found
-
-    def _known(self, target: str) -> flow.Known:
-        facts = self.facts[target]
-        case = self.streams[f"case:{facts['case']}"]
-        return flow.Known(**facts, case_state=case.state, judgement=case.target(target).judgement)
-
-    def _remember(self, about: Any, event: Any) -> None:
-        self.target_of[about.ref] = event.target
-        if event.target in self.facts:
-            return
-        mention = about.mentions[event.n - 1]
-        keys = flow.mention_keys(mention)
-        self.facts[event.target] = {
-            "case": event.case,
-            "target": event.target,
-            "canonical": mention.canonical,
-            "account": "".join(keys.accounts),
-            "folded": "".join(keys.folded),
-            "hashtags": keys.hashtags,
-            "links": keys.links,
-        }
-        for key in _all(keys):
-            self.by_key[key].append(event.target)
-
-
-def _all(keys: flow.Keys) -> Iterable[str]:
-    return (*keys.canonical, *keys.accounts, *keys.folded, *keys.hashtags, *keys.links)
-
-
-def _pairs(groups: Mapping[str, str]) -> set[tuple[str, str]]:
-    together: dict[str, list[str]] = defaultdict(list)
-    for notice, group in groups.items():
-        together[group].append(notice)
-    return {pair for each in together.values() for pair in combinations(sorted(each), 2)}
-
-
-@pytest.mark.slow
-def test_the_real_notices_are_attached_rightly() -> None:
-    """Same-target precision 1.00 and recall 0.93 on the developers' half of the truth, half of the short links being known."""
-    if not SHARED.exists():
-        pytest.skip("the notices are not here: set FANAL_SHARED to the folder that holds them")
-    known = [*csv.reader((SHARED / "redirects.csv").read_text("utf-8").splitlines())][1:]
-    redirects = {flow.canonical(short).url: end for short, end in known}
-    hub = Hub()
-    with gzip.open(SHARED / "notices.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            hub.take(json.loads(line), redirects)
-    assert len(hub.target_of) == 3648
-    assert {each.state for name, each in hub.streams.items() if name.startswith("notice:")} == {"triaged"}
-    truth = csv.DictReader((SHARED / "truth-duplicates.dev-half.csv").read_text("utf-8").splitlines())
-    same = {each["notice_id"]: each["item_cluster"] for each in truth}
-    right = _pairs(same)
-    ours = _pairs({notice: hub.target_of[notice] for notice in same})
-    assert len(right & ours) / len(ours) == 1.0
-    assert len(right & ours) / len(right) >= 0.93
 
 
 def test_a_case_of_many_targets_is_one_case() -> None:

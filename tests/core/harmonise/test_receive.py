@@ -273,7 +273,7 @@ def outcome(what: Any, at_door: flow.Door) -> Notice | tuple[Any, ...]:
         return refusal.messages
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @drawn(what=_JSON | _GIVEN, stands=st.booleans())
 def test_anything_gives_a_whole_notice_or_messages(what: Any, stands: bool) -> None:
     found = outcome(what, door() if stands else public_door())
@@ -290,7 +290,7 @@ def test_anything_gives_a_whole_notice_or_messages(what: Any, stands: bool) -> N
 _COLUMNS = st.sampled_from(["url", "Texte", "compte", "Publié le", "catégorie", "id", "bonne foi", "langue"])
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @drawn(row=st.dictionaries(_COLUMNS | st.text(max_size=6), _JSON))
 def test_any_row_gives_a_whole_notice_or_messages(row: dict[str, Any]) -> None:
     assert outcome(flow.from_row(row), door())

@@ -49,7 +49,7 @@ def expected(stream: str, event: Event, now: Now | None) -> Any:
 
 
 @pytest.mark.parametrize("stream", TABLES)
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_a_sequence_leaves_the_tables(stream: str, data: st.DataObject) -> None:
     first = next(kind for kind, before in TABLES[stream] if before is None)
