@@ -10,6 +10,8 @@ from typing import Any
 import django
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
 
 from fanal_hub.middleware import SecureHeaders
 
@@ -20,12 +22,19 @@ class ApiHandler(WSGIHandler):
     """Django without the middleware for people."""
 
     def load_middleware(self, is_async: bool = False) -> None:
-        """The headers alone."""
+        """The headers and the language alone."""
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
         answer: Any = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
-        self._middleware_chain = convert_exception_to_response(SecureHeaders(answer))
+
+        def spoken(request: HttpRequest) -> HttpResponseBase:
+            # A thread keeps the language of the page it served last: each call says its own.
+            with translation.override(translation.get_language_from_request(request)):
+                response: HttpResponseBase = answer(request)
+                return response
+
+        self._middleware_chain = convert_exception_to_response(SecureHeaders(spoken))
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal_hub.settings")
