@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 
 from fanal_hub.api.problems import ProblemError, entry
 from fanal_hub.api.reading import Reading, shown
@@ -37,8 +37,9 @@ def _cursor(given: str, shape: re.Pattern[str]) -> str:
     try:
         plain = base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True).decode("ascii")
         found = shape.fullmatch(plain)
-        aware = found is not None and datetime.fromisoformat(found["at"]).utcoffset() is not None
-    except (binascii.Error, ValueError):
+        at = datetime.fromisoformat(found["at"]) if found else None
+        aware = at is not None and at.utcoffset() is not None and bool(at.astimezone(UTC))
+    except (binascii.Error, ValueError, OverflowError):  # the first hours of year 1 are no moment in UTC
         aware = False
     if not aware:
         raise ProblemError("bad_cursor")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from fanal_hub.api.pages import opaque
 from tests.hub.api.callers import ADDRESS, Answer, Caller, Hub, expired_token, judgement, notice, removal
 
 CYRILLIC_A = "\u0430"
@@ -314,6 +315,8 @@ def test_removal_without_statement_of_reasons_is_refused(hub: Hub) -> None:
 LISTS = [
     ("/cases", {"cursor": "x"}, 400, "bad_cursor"),
     ("/cases", {"cursor": "é"}, 400, "bad_cursor"),
+    ("/cases", {"cursor": opaque("5_0001-01-01T00:00:00+23:59_C-AAAA-AAAA")}, 400, "bad_cursor"),
+    ("/referrals", {"cursor": opaque("9999-12-31T23:59:59-23:59_R-AAAA-AAAA")}, 400, "bad_cursor"),
     ("/cases", {"cursor": "OTlfbm9fQy0wMDAwLTAwMDA"}, 400, "bad_cursor"),
     ("/cases", {"limit": "0"}, 422, "limit_unreadable"),
     ("/cases", {"limit": "9" * 400}, 422, "limit_unreadable"),
