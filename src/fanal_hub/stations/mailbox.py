@@ -49,7 +49,13 @@ def empty(_now: datetime) -> int:
 def _was_taken(place: Path) -> bool:
     try:
         return bool(mailroom.take_reply(place.read_bytes()))
-    except (MessageError, ValueError, LookupError, AttributeError, TypeError) as error:  # Python's own parser of mail stumbled
+    except (
+        MessageError,
+        ValueError,
+        LookupError,
+        AttributeError,
+        TypeError,
+    ) as error:  # Python's own parser of mail stumbled
         log.warning("mail %s cannot be read (%s): it is kept apart", place.name, type(error).__name__)
         return False
 
