@@ -51,7 +51,8 @@ def assisted(
 ) -> AssistedForm:
     """The form of the referral's recipient, filled: a platform's or an authority's own, else the law's elements."""
     form = flow.notice_form(referral.platform) or flow.other_form(referral.recipient)
-    known = cases.contents(referral.case) if contents is None else contents
+    case = streams.case_now(referral.case)
+    known = contents if contents is not None else cases.located(case) if case else {}
     found = [known[each.target] for each in referral.targets if each.target in known]
     reader = lang or handler.lang
     texts = _texts(referral, handler, found, reader)

@@ -88,7 +88,7 @@ def _open(secret: str) -> Opened | None:
 
 def _waiting(opened: Opened) -> list[tuple[str, str]]:
     """The targets that still wait for an answer, numbered as on the page."""
-    known = cases.contents(opened.case.ref)
+    known = cases.located(opened.case)
     numbered = enumerate(opened.referral.targets, 1)
     return [
         (each.target, f"{n}. {known[each.target].url if each.target in known else each.target}")
@@ -124,7 +124,7 @@ def _shown(request: HttpRequest, opened: Opened, form: Answer, status: int = 200
 
 
 def _targets(opened: Opened, lang: str) -> list[Mapping[str, Any]]:
-    known = cases.contents(opened.case.ref)
+    known = cases.located(opened.case)
     shown: list[Mapping[str, Any]] = []
     for n, each in enumerate(opened.referral.targets, 1):
         about, content = opened.case.target(each.target), known.get(each.target)

@@ -156,7 +156,7 @@ def envelope(referral: ReferralNow, case: CaseNow, handler: Organisation, now: d
 
 def body_of(referral: ReferralNow, case: CaseNow, handler: Organisation) -> dict[str, Any]:
     """What a referral says: the elements of a notice (DSA Art. 16(2)), its law and clocks; never who reported."""
-    known = cases.contents(case.ref)
+    known = cases.located(case)
     return {
         "referral": referral.ref,
         "case": case.ref,

@@ -18,7 +18,7 @@ from fanal_hub.ledger.models import MentionContent
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, Stand, TakenError
 from fanal_hub.ledger.read import cases, matching, notices, orgs, streams
 from fanal_hub.people.models import Organisation
-from fanal_hub.stations import triage
+from fanal_hub.stations import locked, triage
 
 TRIES = 4
 MOST_FILE = 10 * 1024 * 1024  # bytes of one uploaded piece of evidence
@@ -98,7 +98,11 @@ def judge(
         bare = _without_evidence(flow.after(now, events), judgements) if evidence_reason else []
         events += _reasoned(hand, now, bare, evidence_reason, at, sealer) if bare else []
         events += _referred(hand, flow.after(now, events), at) if refers else []
-        return events, sealer.effects
+        abuse = [
+            each.target for each in judgements if isinstance(each, Verdict) and locked.offences() & set(each.offences)
+        ]
+        shut = locked.lock(now, abuse, sealer, at)
+        return events, [*sealer.effects, *shut]
 
     return change(hand, case, decide)
 
@@ -143,6 +147,7 @@ def add_file(hand: Hand, case: str, target: str, name: str, content: bytes) -> C
     """Seal an uploaded file as evidence of one target."""
 
     def decide(now: CaseNow, at: datetime) -> tuple[Sequence[Event], Sequence[Effect]]:
+        locked.refuse_files(now, target)
         salt = secrets.token_bytes(SALT_BYTES)
         sealer = vault.Sealer(f"case-{case}")
         record = sealer.add(about=f"case:{case}", kind="file", value=content, at=at)

@@ -10,46 +10,85 @@ from django.db import connection
 
 from fanal.notice.events import CasePurged, Event, NoticeErased
 from fanal.notice.states import CaseNow
+from fanal_hub.courier.post import OUTBOX
 from fanal_hub.ledger import write
-from fanal_hub.ledger.plan import Effect, Plan, Stand, Tx
+from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read import cases, expiry, streams
 from fanal_hub.stations.loop import Station
 
 NAME = "purge"
+_owed: set[str] = set()  # databases whose write-ahead log could not be emptied yet
 
 
 def purge(now: datetime) -> int:
     """Purge every case whose term has passed and that no litigation hold keeps; how many."""
     refs = expiry.expired(now)
-    for ref in refs:
-        stand = streams.stand(f"case:{ref}")
-        if isinstance(stand.now, CaseNow) and not stand.now.held and not stand.now.purged:
-            _purge_case(stand.now, stand, now)
-    if refs:
-        _forget()
-    return len(refs)
+    done = sum(_purge_case(ref, now) for ref in refs)
+    strays = [ref for ref in expiry.strays(now) if _erase_stray(ref, now)]
+    subjects = expiry.subjects_left()
+    if subjects:  # what still came in for a case after its end: a late answer, a mail
+        write.submit(Plan(beside=(lambda tx: _forget_subjects(tx, subjects),)))
+    _owed.update({_database()} if done or strays or subjects else ())
+    if _database() in _owed and _forget():
+        _owed.discard(_database())
+    return done
 
 
-def _purge_case(case: CaseNow, stand: Stand, now: datetime) -> None:
-    events: list[Event] = [CasePurged(case=case.ref, occurred_at=now)]
-    stands = {f"case:{case.ref}": stand}
-    erased = [ref for ref in cases.notices_of(case) if not expiry.lives_elsewhere(ref, case.ref)]
-    subjects = [f"case-{case.ref}"]
-    for ref in erased:
-        stands[f"notice:{ref}"] = streams.stand(f"notice:{ref}")
-        subjects += expiry.subjects_of(ref)
-        events.append(NoticeErased(notice=ref, why="expiry", occurred_at=now))
-    _remember(case.ref, erased, subjects, now)
-    write.submit(Plan(events=events, stands=stands, beside=(_destroy(case, erased, subjects),)))
+def _purge_case(ref: str, now: datetime) -> bool:
+    stand = streams.stand(f"case:{ref}")
+    case = stand.now
+    if not isinstance(case, CaseNow) or case.held or case.purged:
+        return False
+    erased = [each for each in cases.notices_of(case) if not expiry.lives_elsewhere(each, ref)]
+    subjects = [f"case-{ref}", *(subject for each in erased for subject in expiry.subjects_of(each))]
+    stands = {f"case:{ref}": stand, **streams.stands([f"notice:{each}" for each in erased])}
+    events: list[Event] = [CasePurged(case=ref, occurred_at=now)]
+    events += [NoticeErased(notice=each, why="expiry", occurred_at=now) for each in erased]
+    letters = [ref, *erased, *(each.ref for each in streams.referrals_of(ref))]
+    remember = _remember(ref, erased, subjects, now)
+    if not _written(Plan(events=events, stands=stands, beside=(_destroy(case, erased, subjects), remember))):
+        return False
+    _burn(letters)
+    return True
+
+
+def _erase_stray(ref: str, now: datetime) -> bool:
+    """A notice that no case holds: it was withdrawn or rejected before it came to one."""
+    stands = {f"notice:{ref}": streams.stand(f"notice:{ref}")}
+    subjects = expiry.subjects_of(ref)
+
+    def destroy(tx: Tx) -> None:
+        _forget_subjects(tx, subjects)
+        tx.run("DELETE FROM ledger_mentioncontent WHERE notice = %s", [ref])
+
+    events = [NoticeErased(notice=ref, why="expiry", occurred_at=now)]
+    if not _written(Plan(events=events, stands=stands, beside=(destroy, _remember("", [ref], subjects, now)))):
+        return False
+    _burn([ref])
+    return True
+
+
+def _written(plan: Plan) -> bool:
+    """False when somebody wrote to it meanwhile (a hold, a late answer): it is looked at again at the next tick."""
+    try:
+        write.submit(plan)
+        return True
+    except (ConflictError, TakenError):
+        return False
+
+
+def _burn(refs: Sequence[str]) -> None:
+    """Destroy the letters of the outbox that speak of these references; their names say so."""
+    for place in (settings.HOME / OUTBOX).glob("*.eml"):
+        if any(ref in place.name for ref in refs):
+            place.unlink(missing_ok=True)
 
 
 def _destroy(case: CaseNow, notices: Sequence[str], subjects: Sequence[str]) -> Effect:
     targets = [each.id for each in case.targets]
 
     def effect(tx: Tx) -> None:
-        for subject in subjects:
-            tx.run("DELETE FROM ledger_vaultkeyrow WHERE subject = %s", [subject])
-            tx.run("DELETE FROM ledger_vaultrow WHERE subject = %s", [subject])
+        _forget_subjects(tx, subjects)
         for target in targets:
             tx.run("DELETE FROM ledger_keyrow WHERE target = %s", [target])
             tx.run("DELETE FROM ledger_words WHERE target = %s", [target])
@@ -62,20 +101,39 @@ def _destroy(case: CaseNow, notices: Sequence[str], subjects: Sequence[str]) -> 
     return effect
 
 
-def _remember(case: str, notices: Sequence[str], subjects: Sequence[str], now: datetime) -> None:
-    """The erasure list, kept apart from the database: a restored hub applies it again before it serves."""
+def _forget_subjects(tx: Tx, subjects: Sequence[str]) -> None:
+    for subject in subjects:
+        tx.run("DELETE FROM ledger_vaultkeyrow WHERE subject = %s", [subject])
+        tx.run("DELETE FROM ledger_vaultrow WHERE subject = %s", [subject])
+
+
+def _remember(case: str, notices: Sequence[str], subjects: Sequence[str], now: datetime) -> Effect:
+    """The erasure list, kept apart from the database: a restored hub applies it again before it serves.
+
+    Written just before COMMIT: neither is anything erased that is not on the list, nor is a case on it that was held.
+    """
     line = {"at": now.isoformat(), "case": case, "notices": list(notices), "subjects": list(subjects)}
-    with (settings.HOME / "erasures.jsonl").open("a", encoding="utf-8") as place:
-        place.write(json.dumps(line) + "\n")
-        place.flush()
-        os.fsync(place.fileno())
+
+    def effect(_: Tx) -> None:
+        with (settings.HOME / "erasures.jsonl").open("a", encoding="utf-8") as place:
+            place.write(json.dumps(line) + "\n")
+            place.flush()
+            os.fsync(place.fileno())
+
+    return effect
 
 
-def _forget() -> None:
-    """Empty the write-ahead log, so that destroyed pages do not linger there."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _forget() -> bool:
+    """Empty the write-ahead log, so that destroyed pages do not linger there; False while somebody still reads in it."""
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not cursor.fetchone()[0]
 
 
 STATION = Station(name=NAME, tick=purge, every=60.0)

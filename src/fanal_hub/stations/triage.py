@@ -8,6 +8,7 @@ from fanal.notice.facts import Mention, Notice
 from fanal.notice.states import CaseNow, NoticeNow
 from fanal.words.lists import Category, NoticeState
 from fanal_hub.courier.keys import new_ref
+from fanal_hub.ledger.models import TargetContent
 from fanal_hub.ledger.plan import Effect, Plan, Tx
 from fanal_hub.ledger.read import matching, notices, orgs, streams
 from fanal_hub.ledger.rows import Columns, when
@@ -89,6 +90,9 @@ def point(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
     """The mention now belongs to its target, keeps what the target lacked, and can be found by its words."""
     words = (mention.text, f"{mention.address} {mention.url}", mention.account or "", f"{notice.ref} {case}")
     locked = notice.category == Category.CHILD_ABUSE
+    if mention.canonical and not locked and TargetContent.objects.filter(target=target, canonical="").exists():
+        # Somebody reports again, in plain, what a person already judged to be child abuse material.
+        return blanked(target, matching.locked_page_of(mention.canonical), (notice.ref, mention.n))
 
     def effect(tx: Tx) -> None:
         tx.run(
@@ -103,5 +107,21 @@ def point(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
             [notice.handler, target, notice.ref, *words],
         )
+
+    return effect
+
+
+def blanked(target: str, page: str, mention: tuple[str, int] | None = None) -> Effect:
+    """Take every plain word of a target away, and of a mention that comes to it; the claim on its page stays, keyed."""
+
+    def effect(tx: Tx) -> None:
+        if mention:
+            tx.run("UPDATE ledger_mentioncontent SET target = %s WHERE notice = %s AND n = %s", [target, *mention])
+        empty = "page = %s, canonical = '', url = '', account = '', text = ''"
+        tx.run(f"UPDATE ledger_targetcontent SET {empty} WHERE target = %s", [page, target])  # noqa: S608
+        tx.run(f"UPDATE ledger_mentioncontent SET {empty}, address = '' WHERE target = %s", [page, target])  # noqa: S608
+        tx.run("DELETE FROM ledger_keyrow WHERE target = %s", [target])
+        tx.run("DELETE FROM ledger_words WHERE target = %s", [target])
+        tx.run("INSERT INTO ledger_words(ledger_words) VALUES ('optimize')")
 
     return effect

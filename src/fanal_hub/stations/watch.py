@@ -7,12 +7,11 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 
 from fanal import flow
 from fanal.notice.events import Event, ReferralReminded
 from fanal.notice.states import CaseNow, ReferralNow, TargetNow
-from fanal.words.lists import Category, DeliveryWay, ReferralState, SightingState, TargetKind
+from fanal.words.lists import DeliveryWay, ReferralState, SightingState, TargetKind
 from fanal_hub.courier import egress, fetch
 from fanal_hub.courier.keys import keyed_digest
 from fanal_hub.courier.letters import matter_of, reminder_letter
@@ -22,7 +21,7 @@ from fanal_hub.ledger.models import TargetContent
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError
 from fanal_hub.ledger.read import orgs, streams, watched
 from fanal_hub.people.models import Organisation
-from fanal_hub.stations import dispatch
+from fanal_hub.stations import dispatch, locked
 from fanal_hub.stations.judge import TRIES, Hand, UnknownError
 from fanal_hub.stations.loop import Station
 
@@ -77,16 +76,9 @@ def look(case: str, target: str, now: datetime, *, since: datetime | None = None
 
 def may_fetch(case: CaseNow, target: TargetNow) -> bool:
     """May we look for ourselves? Never at child abuse material, nor at what was purged or is private (DESIGN section 7)."""
-    if case.category == Category.CHILD_ABUSE or _child_abuse_offences() & set(target.offences):
-        return False
-    if watched.is_reported_as_child_abuse([each.partition("/")[0] for each in target.mentions]):
+    if locked.is_locked(case, target):
         return False
     return egress.is_open() and not case.purged and target.kind != TargetKind.MESSAGE
-
-
-@cache
-def _child_abuse_offences() -> frozenset[str]:
-    return frozenset(each.code for each in flow.offences() if Category.CHILD_ABUSE in each.categories)
 
 
 def _seen(fetched: flow.Fetched, case: str, content: TargetContent) -> flow.Seen:

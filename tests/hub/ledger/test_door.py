@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from fanal.notice.facts import Verdict
 from fanal.prove.receipt import verify_receipt
-from fanal.words.errors import IncompleteNoticeError
-from fanal.words.lists import Channel
+from fanal.words.errors import IncompleteNoticeError, RefusedError
+from fanal.words.lists import Ask, Channel
 from fanal_hub.courier.keys import is_follow_token, signer
 from fanal_hub.ledger.models import (
     CaseRow,
@@ -22,7 +23,8 @@ from fanal_hub.ledger.models import (
 )
 from fanal_hub.ledger.read import cases, notices
 from fanal_hub.people.models import Organisation
-from fanal_hub.stations import door
+from fanal_hub.stations import door, judge
+from fanal_hub.stations.replay import replay
 from tests.hubkit import World
 
 GIVEN = {
@@ -32,6 +34,7 @@ GIVEN = {
     "good_faith": True,
     "notifier": {"kind": "citizen", "name": "Dominique", "email": "d@example.org"},
 }
+ADDRESS = "https://x.com/abc/status/1967442965691440001"
 TABLES = (EventRow, NoticeRow, MentionContent, VaultRow, VaultKeyRow, IdempotencyRow)
 
 
@@ -114,3 +117,32 @@ def test_child_abuse_material_leaves_nothing_in_plain_and_reaches_a_case(world: 
     door.receive(given, door.Entry(handler=sos, channel=Channel.FORM))
     world.settle("triage")
     assert CaseRow.objects.count() == 1, "the same page again is the same target, though nothing stands in plain"
+
+
+def test_target_judged_as_child_abuse_loses_every_plain_word_and_file(world: World, sos: Organisation) -> None:
+    """Reported as something else, seen for what it is by a person: words and files go, the address is kept for police."""
+    door.receive(
+        {**GIVEN, "targets": [{"address": ADDRESS, "text": "Des mots terribles"}]},
+        door.Entry(handler=sos, channel=Channel.FORM),
+    )
+    world.settle("triage")
+    hand, case = judge.Hand(organisation=sos, by="p-1"), CaseRow.objects.get().ref
+    target = TargetContent.objects.get().target
+    judge.add_file(hand, case, target, "capture.png", b"\x89PNG bytes")
+    judge.qualify(hand, case, [Verdict(target=target, offences=("FR-CP-227-23",), asks=(Ask.REMOVE,), note="Vu.")])
+    plain = [*TargetContent.objects.values(), *MentionContent.objects.values(), *KeyRow.objects.values()]
+    assert all("terribles" not in str(value) and "abc" not in str(value) for row in plain for value in row.values())
+    assert cases.search("sos-test", "terribles") == []
+    assert VaultRow.objects.filter(kind__in=("file", "file_facts")).count() == 0
+    now = cases.case_for("sos-test", case)
+    assert now is not None
+    assert ADDRESS in cases.located(now)[target].url
+    with pytest.raises(RefusedError) as refused:
+        judge.add_file(hand, case, target, "again.png", b"\x89PNG bytes")
+    assert [each.code for each in refused.value.messages] == ["child_abuse_no_file"]
+    door.receive(GIVEN, door.Entry(handler=sos, channel=Channel.FORM))
+    world.settle("triage")
+    assert CaseRow.objects.count() == 1, "reported again, it is known without a plain word"
+    plain = [*TargetContent.objects.values(), *MentionContent.objects.values(), *KeyRow.objects.values()]
+    assert all("abc" not in str(value) and "message" not in str(value) for row in plain for value in row.values())
+    assert replay().differences == ()

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from fanal import flow
 from fanal.notice.codec import load
-from fanal.notice.states import CaseNow
+from fanal.notice.states import CaseNow, TargetNow
 from fanal.words.errors import RefusedError
 from fanal.words.lists import CaseState, TargetKind
 from fanal_hub.ledger import vault
@@ -25,7 +25,7 @@ from fanal_hub.ledger.models import (
     VaultRow,
 )
 from fanal_hub.ledger.read.matching import key_digest, page_of
-from fanal_hub.ledger.read.notices import Page
+from fanal_hub.ledger.read.notices import Page, sealed
 from fanal_hub.ledger.read.streams import Recorded, recorded
 
 WAITING = (CaseState.OPEN, CaseState.QUALIFIED)
@@ -103,6 +103,27 @@ def contents(case: str) -> dict[str, TargetContent]:
 def contents_of(refs: Collection[str]) -> list[TargetContent]:
     """The same for some cases, without the texts: what a list needs."""
     return list(TargetContent.objects.filter(case__in=refs).only("target", "case", "posted_at"))
+
+
+def located(case: CaseNow) -> dict[str, TargetContent]:
+    """The contents for a recipient who must act: where the address is in the vault alone, it is read from there."""
+    known = contents(case.ref)
+    for each in case.targets:
+        content = known.get(each.id)
+        if content is not None and not content.url and not content.canonical:
+            content.url = _locator(case.ref, each)
+    return known
+
+
+def _locator(case: str, target: TargetNow) -> str:
+    for said in map(vault.open_json, sealed(f"case:{case}", "locator")):
+        if said and said["target"] == target.id:
+            return str(said["address"])
+    for ref, _, n in (mention.partition("/") for mention in target.mentions):
+        for place in vault.open_json(next(iter(sealed(f"notice:{ref}", "locator")), None)) or []:
+            if str(place["n"]) == n:
+                return str(place["url"] or place["address"])
+    return ""
 
 
 def mentions_of(targets: Collection[str]) -> dict[str, list[MentionContent]]:

@@ -1,9 +1,16 @@
 """Questions of the purge station: which cases have expired, and whose keys go with them."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from fanal_hub.ledger.models import CaseRow, NoticeRow, VaultRow
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from fanal.notice.codec import load
+from fanal.notice.states import NoticeNow
+from fanal.words.lists import NoticeState
+from fanal_hub.ledger.models import CaseRow, NoticeRow, VaultKeyRow, VaultRow
+from fanal_hub.people.models import Organisation
 
 
 def expired(now: datetime, most: int = 200) -> list[str]:
@@ -22,3 +29,24 @@ def lives_elsewhere(notice: str, but: str) -> bool:
 def subjects_of(notice: str) -> list[str]:
     """The vault subjects of a notice."""
     return sorted(set(VaultRow.objects.filter(about=f"notice:{notice}").values_list("subject", flat=True)))
+
+
+def strays(now: datetime, most: int = 200) -> list[str]:
+    """Notices that ended before any case took them, and whose handler's term has passed: no case's end erases them."""
+    found: list[str] = []
+    for handler, days in Organisation.objects.values_list("ref", "keep_days"):
+        rows = NoticeRow.objects.filter(handler=handler, received_at__lte=now - timedelta(days=days))
+        ended = rows.filter(state__in=(NoticeState.WITHDRAWN, NoticeState.REJECTED)).order_by("received_at")
+        found += [ref for ref, text in ended.values_list("ref", "now").iterator() if _is_stray(text)][:most]
+    return found[:most]
+
+
+def _is_stray(text: str) -> bool:
+    now = load("notice", text)
+    return isinstance(now, NoticeNow) and not now.cases and not now.erased
+
+
+def subjects_left(most: int = 200) -> list[str]:
+    """Vault subjects of purged cases: something came in after the end."""
+    gone = CaseRow.objects.filter(purged=True).values_list(Concat(Value("case-"), "ref"))
+    return list(VaultKeyRow.objects.filter(subject__in=gone).values_list("subject", flat=True)[:most])
