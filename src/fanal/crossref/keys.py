@@ -16,6 +16,7 @@ from fanal.words.lists import TargetKind
 
 LEAST_FOLDED = 12  # folded characters below which two equal texts say nothing ("va mourir" is everywhere)
 MOST_LINKS = 20  # of one text
+MOST_HASHTAGS = 30  # of one text: no platform shows more, and each is a question to the memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ def mention_keys(mention: Mention) -> Keys:
     return Keys(
         canonical=_once((mention.canonical,)),
         accounts=_once((account,)),
-        hashtags=_once((*own_tag, *find_hashtags(mention.text))),
+        hashtags=_once((*own_tag, *find_hashtags(mention.text)[:MOST_HASHTAGS])),
         links=_once(_place(link) for link in find_links(mention.text)[:MOST_LINKS]),
         folded=_once((folded if len(folded) >= LEAST_FOLDED else "",)),
     )
