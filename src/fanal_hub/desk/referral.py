@@ -84,7 +84,7 @@ def referral(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResp
         "is_assisted": way == DeliveryWay.ASSISTED,
         "waits_for_hand": _waits_for_hand(now, way),
         "waits_for_second": _waits(now),
-        "is_first_person": referrals.prepared_by(ref) == hand.by,
+        "is_first_person": hand.by in referrals.judges_of(ref),
         "has_envelope": referrals.letter(ref) is not None,
         "may_act": seat.may_analyse,
         "may_note_answer": seat.may_analyse and now.state in ANSWERABLE,

@@ -191,7 +191,7 @@ def _target_body(target: str, known: dict[str, Any]) -> dict[str, Any]:
 # --- what a person does ---------------------------------------------------------------------------------------------
 def approve(hand: Hand, ref: str) -> ReferralNow:
     """A second person approves a grave ask; dispatch sends it then."""
-    prepared_by = referrals.prepared_by(ref)
+    prepared_by = hand.by if hand.by in referrals.judges_of(ref) else ""
     return change(hand, ref, lambda now, at: (flow.approve(now, by=hand.by, prepared_by=prepared_by, now=at), ()))
 
 

@@ -12,6 +12,7 @@ from fanal.words.lists import Consent, ReferralState
 from fanal_hub.ledger import vault
 from fanal_hub.ledger.models import AccessRow, ClaimRow, EventRow, ReferralRow, VaultRow
 from fanal_hub.ledger.read.notices import Page, sealed
+from fanal_hub.people.models import ApiToken
 
 DELIVERED = (
     ReferralState.SENT,
@@ -84,15 +85,29 @@ def sent_page(handler: str, states: Collection[str] = (), after: str = "", most:
     return Page([_referral(each.now) for each in found[:most]], more)
 
 
-def prepared_by(ref: str) -> str:
-    """Who qualified what this referral was prepared from: that person cannot be the second one."""
+def judges_of(ref: str) -> frozenset[str]:
+    """Who qualified what this referral puts before its recipient: none of them can be the second person.
+
+    A token is no person: what it judged, whoever made it judged (a token of the command line was made by nobody here).
+    """
     row = EventRow.objects.filter(stream=f"referral:{ref}", version=1).first()
     if row is None:
-        return ""
-    now = any_referral(ref)
-    judged = EventRow.objects.filter(stream=f"case:{now.case}" if now else "", kind="target_qualified")
-    newest = judged.filter(position__lt=row.position).order_by("-position").first()
-    return "" if newest is None else str(_body(newest)["by"])
+        return frozenset()
+    made = _body(row)
+    wanted, judges = set(made["targets"]), set()
+    judged = EventRow.objects.filter(stream=f"case:{made['case']}", kind="target_qualified", position__lt=row.position)
+    for said in map(_body, judged.order_by("-position")):
+        if said["target"] in wanted:
+            wanted.remove(said["target"])
+            judges.add(_person(str(said["by"])))
+    return frozenset(judges)
+
+
+def _person(by: str) -> str:
+    number = by.removeprefix("token-")
+    if number == by or not number.isdigit():
+        return by
+    return ApiToken.objects.filter(pk=int(number)).values_list("by", flat=True).first() or by
 
 
 def _body(row: EventRow) -> dict[str, Any]:
