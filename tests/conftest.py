@@ -36,3 +36,9 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: the others fill the second core meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
