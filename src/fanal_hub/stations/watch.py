@@ -100,12 +100,13 @@ def sight(case: str, target: str, seen: flow.Seen, now: datetime, *, beside: Seq
         stand = streams.stand(f"case:{case}")
         if not isinstance(stand.now, CaseNow) or stand.now.target(target) is None:
             return None
-        referrals = streams.referrals_of(case)
+        # What is decided on is what the writer holds it against: an answer may come meanwhile.
+        held = streams.stands([f"referral:{each.ref}" for each in streams.referrals_of(case)])
+        referrals = [each.now for each in held.values() if isinstance(each.now, ReferralNow)]
         events = flow.sight(stand.now, referrals, target, seen, now)
         after = [flow.after(each, events) for each in referrals]
         events = (*events, *flow.settle(flow.after(stand.now, events), after, now))
-        stands = streams.stands({each.stream for each in events})
-        return Plan(events=events, stands={**stands, f"case:{case}": stand}, beside=beside)
+        return Plan(events=events, stands={**held, f"case:{case}": stand}, beside=beside)
 
     return _written(decide)
 

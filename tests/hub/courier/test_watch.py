@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -196,6 +197,27 @@ def test_script_says_what_it_saw(way: Way) -> None:
     assert watch.sight(referral.case, referral.targets[0].target, seen, datetime.now(UTC))
     assert not watch.sight(referral.case, "T-0000-0000", seen, datetime.now(UTC))
     assert again(referral.ref).outcome == "gone_unanswered"
+
+
+def test_answer_that_comes_while_we_look_is_held_against_what_was_seen(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Gone, and the platform says so at that very moment: it answered, and nobody writes that it did not."""
+    desk = way.on_hub()
+    referral = way.referred()
+    target = referral.targets[0].target
+    before = flow.sight
+
+    def meanwhile(*told: Any) -> Any:
+        events = before(*told)
+        if not again(referral.ref).answered_at:
+            reply.answer(Hand(organisation=desk, by="p-desk"), referral.ref, [removed(target)])
+        return events
+
+    monkeypatch.setattr(flow, "sight", meanwhile)
+    seen = flow.Seen(state=SightingState.GONE, reasons=("status_410",), seen_from="script")
+    assert watch.sight(referral.case, target, seen, datetime.now(UTC) + timedelta(seconds=5))
+    assert again(referral.ref).outcome == "removed"
 
 
 def test_answer_that_no_page_can_show_settles_by_itself(way: Way) -> None:
