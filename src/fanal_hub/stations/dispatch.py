@@ -234,8 +234,17 @@ def close(hand: Hand, ref: str) -> ReferralNow:
 
 
 def contest(hand: Hand, ref: str, why: str) -> ReferralNow:
-    """The handler contests the answer."""
-    return change(hand, ref, lambda now, at: (flow.contest(now, by=hand.by, why=why, now=at), ()))
+    """The handler contests the answer; a link that the answer had spent opens once more."""
+    return change(hand, ref, lambda now, at: (flow.contest(now, by=hand.by, why=why, now=at), (_link_again(ref, at),)))
+
+
+def _link_again(ref: str, at: datetime) -> Effect:
+    sql = "UPDATE ledger_accessrow SET used_at = NULL, expires_at = %s WHERE about = %s AND purpose = 'answer'"
+
+    def effect(tx: Tx) -> None:
+        tx.run(sql, [when(at + timedelta(days=LINK_DAYS)), f"referral:{ref}"])
+
+    return effect
 
 
 def change(hand: Hand, ref: str, decide: Any, *, as_recipient: bool = False) -> ReferralNow:

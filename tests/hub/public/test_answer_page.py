@@ -12,6 +12,8 @@ from fanal_hub.ledger import write
 from fanal_hub.ledger.models import AccessRow
 from fanal_hub.ledger.read import streams
 from fanal_hub.people.models import Organisation
+from fanal_hub.stations import dispatch
+from fanal_hub.stations.judge import Hand
 from tests.hub.public import scene
 from tests.hubkit import World
 
@@ -71,6 +73,15 @@ def test_one_target_at_a_time_then_the_link_is_closed(client: Client, referral: 
     assert now.targets[0].measure == "removed"
     assert client.get(f"/a/{scene.link_of(referral.ref)}").status_code == 410
     assert post(client, referral, **DECIDED).status_code == 410
+
+
+def test_a_contested_answer_opens_the_link_again(client: Client, referral: ReferralNow, sos: Organisation) -> None:
+    assert post(client, referral, **DECIDED).status_code == 200
+    dispatch.contest(Hand(organisation=sos, by="p-1"), referral.ref, "other_law")
+    assert client.get(f"/a/{scene.link_of(referral.ref)}").status_code == 200
+    assert post(client, referral, kind="refused", facts=scene.FACTS).status_code == 200
+    assert again(referral).outcome == "refused"
+    assert client.get(f"/a/{scene.link_of(referral.ref)}").status_code == 410
 
 
 def test_a_question_leaves_the_link_open(client: Client, referral: ReferralNow) -> None:
