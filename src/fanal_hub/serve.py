@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from fanal_hub import demo
@@ -24,6 +25,7 @@ def run() -> int:
         with alone():
             prepare()
             print(first_run.welcome() if first_run.is_waiting() else demo.welcome(), flush=True)
+            connections.close_all()  # the serving process is a fork: SQLite's locks do not pass to it
             _Server().run()
     except InUseError:
         print(
