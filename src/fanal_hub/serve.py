@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import import_app
 
 from fanal_hub import demo
 from fanal_hub.desk import first_run
@@ -16,7 +17,11 @@ from fanal_hub.ledger.write import WRITER
 from fanal_hub.manage import InUseError, alone, migrate
 from fanal_hub.stations.all import STATIONS
 from fanal_hub.stations.loop import Runner
-from fanal_hub.wsgi import application
+
+NEVER_SHOWN = (
+    "ninja",
+    "django_htmx",
+)  # files that libraries bring and no page of ours asks for: a second of each start
 
 
 def run() -> int:
@@ -40,7 +45,7 @@ def run() -> int:
 def prepare() -> None:
     """Schema, static files, and the demo's organisations and notices when the hub is empty (all idempotent)."""
     migrate()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=list(NEVER_SHOWN))
     if settings.FANAL_DEMO:
         demo.seed(datetime.now(UTC))
     WRITER.stop()  # the serving process starts its own
@@ -64,8 +69,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self.cfg.set("control_socket_disable", True)
 
     def load(self) -> Any:
-        """The WSGI application."""
-        return application
+        """The WSGI application: made now and not earlier, because it lists the static files when it is made."""
+        return import_app("fanal_hub.wsgi:application")
 
 
 _running: dict[str, Any] = {}
