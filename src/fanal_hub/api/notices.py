@@ -86,7 +86,7 @@ def follow_notice(request: HttpRequest, ref: str) -> dict[str, object]:
 
 def _targets(notice: NoticeNow, mine: str) -> list[dict[str, object]]:
     found = []
-    for case in (now for ref in notice.cases if (now := streams.case_now(ref)) is not None):
+    for case in (now for ref in notices.cases_of(notice) if (now := streams.case_now(ref)) is not None):
         known, referrals = cases.contents(case.ref), streams.referrals_of(case.ref)
         for target in case.targets:
             carrying = [each for each in referrals if each.target(target.id)]

@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -121,6 +122,13 @@ def _to_outbox(letter: Letter, message: EmailMessage) -> None:
     beside.write_bytes(message.as_bytes())
     beside.chmod(0o600)
     beside.replace(place)
+
+
+def burn(refs: Sequence[str]) -> None:
+    """Destroy the letters of the outbox that speak of these references; their names say so."""
+    for place in (Path(settings.HOME) / OUTBOX).glob("*.eml"):
+        if any(ref in place.name for ref in refs):
+            place.unlink(missing_ok=True)
 
 
 # --- SMTP -----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from fanal.prove.receipt import SALT_BYTES, content_digest
 from fanal.words.lists import EvidenceKind, OrgKind, ReferralState, TargetKind
 from fanal_hub.courier.keys import new_ref
 from fanal_hub.ledger import vault, write
-from fanal_hub.ledger.models import MentionContent
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, Stand, TakenError
 from fanal_hub.ledger.read import cases, matching, notices, orgs, streams
 from fanal_hub.people.models import Organisation
@@ -176,15 +175,13 @@ def _moved(mention: str, events: Sequence[Event]) -> list[Effect]:
     ref, _, place = mention.partition("/")
     new = next(each for each in events if isinstance(each, TargetAttached))
     now = streams.notice_now(ref)
-    row = MentionContent.objects.filter(notice=ref, n=int(place)).first()
-    if now is None or row is None:
+    notice = None if now is None else notices.whole_notice(now)
+    given = next((each for each in notice.mentions if each.n == int(place)), None) if notice else None
+    if notice is None or given is None:
         return []
-    notice = notices.whole_notice(now)
-    given = next(each for each in notice.mentions if each.n == row.n)
     content = triage.target_content(notice, given, new.target, new.case)
-    content["page"] = matching.page_of(
-        f"{given.canonical} apart {new.target}"
-    )  # the claim on the page stays where it was
+    # The claim on the page stays where it was; nobody can try addresses against what replaces it.
+    content["page"] = matching.locked_page_of(f"{given.canonical} apart {new.target}")
     return [
         lambda tx: tx.insert("ledger_targetcontent", [content]),
         triage.point(notice, given, new.target, new.case),

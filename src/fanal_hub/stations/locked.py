@@ -12,10 +12,11 @@ from fanal.notice.states import CaseNow, TargetNow
 from fanal.words.errors import RefusedError
 from fanal.words.lists import Category
 from fanal.words.say import message
+from fanal_hub.courier import post
 from fanal_hub.ledger import vault
 from fanal_hub.ledger.models import TargetContent
 from fanal_hub.ledger.plan import Effect, Tx
-from fanal_hub.ledger.read import matching, notices, watched
+from fanal_hub.ledger.read import matching, notices, streams, watched
 from fanal_hub.stations.triage import blanked
 
 
@@ -51,6 +52,9 @@ def lock(case: CaseNow, target_ids: Iterable[str], sealer: vault.Sealer, at: dat
             sealer.add(about=f"case:{case.ref}", kind="locator", value=place, at=at)
             effects.append(blanked(target_id, matching.locked_page_of(content.canonical)))
         effects.append(_destroyed(_files(case, target)))
+    if effects:  # letters that could not leave yet tell the address in plain
+        letters = [each.ref for each in streams.referrals_of(case.ref)]
+        effects.append(lambda _tx: post.burn(letters))
     return effects
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from fanal.notice.events import CasePurged, Event, NoticeErased
 from fanal.notice.states import CaseNow
-from fanal_hub.courier.post import OUTBOX
+from fanal_hub.courier import post
 from fanal_hub.ledger import write
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read import cases, expiry, streams
@@ -48,7 +48,7 @@ def _purge_case(ref: str, now: datetime) -> bool:
     remember = _remember(ref, erased, subjects, now)
     if not _written(Plan(events=events, stands=stands, beside=(_destroy(case, erased, subjects), remember))):
         return False
-    _burn(letters)
+    post.burn(letters)
     return True
 
 
@@ -64,7 +64,7 @@ def _erase_stray(ref: str, now: datetime) -> bool:
     events = [NoticeErased(notice=ref, why="expiry", occurred_at=now)]
     if not _written(Plan(events=events, stands=stands, beside=(destroy, _remember("", [ref], subjects, now)))):
         return False
-    _burn([ref])
+    post.burn([ref])
     return True
 
 
@@ -75,13 +75,6 @@ def _written(plan: Plan) -> bool:
         return True
     except (ConflictError, TakenError):
         return False
-
-
-def _burn(refs: Sequence[str]) -> None:
-    """Destroy the letters of the outbox that speak of these references; their names say so."""
-    for place in (settings.HOME / OUTBOX).glob("*.eml"):
-        if any(ref in place.name for ref in refs):
-            place.unlink(missing_ok=True)
 
 
 def _destroy(case: CaseNow, notices: Sequence[str], subjects: Sequence[str]) -> Effect:

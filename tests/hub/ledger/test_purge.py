@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from fanal import flow
 from fanal.words.lists import Channel
-from fanal_hub.ledger.models import CaseRow, MentionContent, VaultKeyRow, VaultRow
-from fanal_hub.ledger.read import streams
+from fanal_hub.ledger.models import CaseRow, MentionContent, TargetContent, VaultKeyRow, VaultRow
+from fanal_hub.ledger.read import cases, follow_up, matching, notices, streams
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations import door, judge, notifier, purge
 from fanal_hub.stations.mailroom import take_reply
@@ -116,3 +117,58 @@ def test_hold_placed_at_the_last_moment_keeps_the_case_off_the_list(
     purge.purge(LATER)
     assert dict(CaseRow.objects.values_list("ref", "purged")) == {held: False, other: True}
     assert held not in (tmp_path / "erasures.jsonl").read_text()
+
+
+def test_detached_mention_is_erased_with_the_case_it_moved_to(way: Way) -> None:
+    """And with no other: the case that it left may stand for years, and no longer knows of it."""
+    way.notice()
+    moved = way.notice()
+    old = way.case_of(moved)
+    judge.detach(way.hand, old.ref, old.targets[0].id, f"{moved}/1", reason="autre contexte")
+    judge.hold(way.hand, old.ref, "Plainte déposée")
+    assert purge.purge(LATER) == 1
+    now = streams.notice_now(moved)
+    assert now is not None
+    assert now.erased
+    assert not VaultRow.objects.filter(about=f"notice:{moved}").exists()
+
+
+def test_held_case_keeps_the_mention_that_was_moved_to_it(way: Way) -> None:
+    way.notice()
+    moved = way.notice()
+    old = way.case_of(moved)
+    judge.detach(way.hand, old.ref, old.targets[0].id, f"{moved}/1", reason="autre contexte")
+    new = CaseRow.objects.exclude(ref=old.ref).get().ref
+    judge.hold(way.hand, new, "Plainte déposée")
+    assert purge.purge(LATER) == 1
+    assert MentionContent.objects.filter(notice=moved).exists()
+    assert notices.identity(moved) is not None
+    now = streams.notice_now(moved)
+    assert now is not None
+    assert [each.case.ref for each in follow_up.followed(now)] == [new]
+
+
+def test_letter_that_waits_goes_when_a_person_judges_it_child_abuse(way: Way, tmp_path: Path) -> None:
+    case = way.case_of(way.notice())
+    way.qualify(case)
+    way.world.settle()
+    assert b"grincheux" in outbox(tmp_path)
+    way.qualify(case, offence="FR-CP-227-23")
+    way.world.settle()
+    assert b"grincheux" not in outbox(tmp_path)
+
+
+def test_detached_mention_of_child_abuse_keeps_its_address_in_the_vault(way: Way) -> None:
+    address = "https://example.org/terrible/page"
+    way.notice(address, category="child_abuse")
+    moved = way.notice(address, category="child_abuse")
+    old = way.case_of(moved)
+    judge.detach(way.hand, old.ref, old.targets[0].id, f"{moved}/1", reason="autre contexte")
+    new = streams.case_now(CaseRow.objects.exclude(ref=old.ref).get().ref)
+    assert new is not None
+    assert [each.url for each in cases.located(new).values()] == [address]
+    plain = [str(value) for row in TargetContent.objects.values() for value in row.values()]
+    assert not any("terrible" in each for each in plain)
+    pages = [row["page"] for row in TargetContent.objects.values()]
+    canonical = flow.canonical(address).canonical
+    assert matching.page_of(f"{canonical} apart {new.targets[0].id}") not in pages

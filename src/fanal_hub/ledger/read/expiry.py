@@ -1,15 +1,16 @@
 """Questions of the purge station: which cases have expired, and whose keys go with them."""
 
-import json
 from datetime import datetime, timedelta
 
 from django.db.models import Value
 from django.db.models.functions import Concat
 
 from fanal.notice.codec import load
-from fanal.notice.states import NoticeNow
+from fanal.notice.states import CaseNow, NoticeNow
 from fanal.words.lists import NoticeState
 from fanal_hub.ledger.models import CaseRow, NoticeRow, VaultKeyRow, VaultRow
+from fanal_hub.ledger.read.cases import notices_of
+from fanal_hub.ledger.read.notices import cases_of
 from fanal_hub.people.models import Organisation
 
 
@@ -22,8 +23,11 @@ def expired(now: datetime, most: int = 200) -> list[str]:
 def lives_elsewhere(notice: str, but: str) -> bool:
     """True when another case that still stands rests on this notice."""
     text = NoticeRow.objects.filter(ref=notice).values_list("now", flat=True).first()
-    others = [each for each in json.loads(text)["cases"] if each != but] if text else []
-    return CaseRow.objects.filter(ref__in=others, purged=False).exists()
+    now = load("notice", text) if text else None
+    others = [each for each in cases_of(now) if each != but] if isinstance(now, NoticeNow) else []
+    rows = CaseRow.objects.filter(ref__in=others, purged=False).values_list("now", flat=True)
+    # A mention may have been detached: the case that it left no longer rests on it.
+    return any(isinstance(case := load("case", each), CaseNow) and notice in notices_of(case) for each in rows)
 
 
 def subjects_of(notice: str) -> list[str]:

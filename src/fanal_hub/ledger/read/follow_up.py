@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fanal.notice.states import CaseNow, NoticeNow, ReferralNow, TargetNow
 from fanal_hub.ledger.models import EventRow, TargetContent
+from fanal_hub.ledger.read.notices import cases_of
 from fanal_hub.ledger.read.streams import Recorded, case_now, recorded, referrals_of
 
 # Of a case: what concerns a target itself, or the whole. Never who else reported, nor how it was ranked.
@@ -36,7 +37,7 @@ class Followed:
 def followed(notice: NoticeNow) -> list[Followed]:
     """The targets of a notice in the order the notifier gave them."""
     found: list[Followed] = []
-    for case in (now for ref in notice.cases if (now := case_now(ref)) is not None):
+    for case in (now for ref in cases_of(notice) if (now := case_now(ref)) is not None):
         mine = {each.id: each for each in case.targets if _place(each, notice.ref)}
         contents = {each.target: each for each in TargetContent.objects.filter(target__in=list(mine))}
         referrals = referrals_of(case.ref)

@@ -10,7 +10,7 @@ from fanal.notice.facts import Mention, Notice, Notifier
 from fanal.notice.states import NoticeNow
 from fanal.words.lists import Category, Channel, Consent, NotifierKind, TargetKind
 from fanal_hub.ledger import vault
-from fanal_hub.ledger.models import EventRow, IdempotencyRow, MentionContent, NoticeRow, SentRow, VaultRow
+from fanal_hub.ledger.models import EventRow, IdempotencyRow, MentionContent, NoticeRow, SentRow, TargetRow, VaultRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ def notice_for(organisation: str, ref: str) -> NoticeNow | None:
 def mentions(ref: str) -> list[MentionContent]:
     """The reported public content of a notice, in order."""
     return list(MentionContent.objects.filter(notice=ref).order_by("n"))
+
+
+def cases_of(now: NoticeNow) -> list[str]:
+    """The cases of a notice: those that triage put it into, and those that a person moved a mention of it to."""
+    moved = MentionContent.objects.filter(notice=now.ref).exclude(target="").values("target")
+    return list(dict.fromkeys((*now.cases, *TargetRow.objects.filter(id__in=moved).values_list("case", flat=True))))
 
 
 def sealed(about: str, kind: str) -> list[VaultRow]:
