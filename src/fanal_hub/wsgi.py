@@ -10,7 +10,7 @@ from typing import Any
 import django
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from fanal_hub.middleware import SecureHeaders
@@ -22,7 +22,7 @@ class ApiHandler(WSGIHandler):
     """Django without the middleware for people."""
 
     def load_middleware(self, is_async: bool = False) -> None:
-        """The headers and the language alone."""
+        """The headers, the length and the language alone."""
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
@@ -32,7 +32,9 @@ class ApiHandler(WSGIHandler):
             # A thread keeps the language of the page it served last: each call says its own.
             with translation.override(translation.get_language_from_request(request)):
                 response: HttpResponseBase = answer(request)
-                return response
+            if isinstance(response, HttpResponse):
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+            return response
 
         self._middleware_chain = convert_exception_to_response(SecureHeaders(spoken))
 
