@@ -14,7 +14,7 @@ from fanal_hub import standin
 from fanal_hub.ledger import write
 from fanal_hub.ledger.models import NoticeRow
 from fanal_hub.people import enrol
-from fanal_hub.people.models import Organisation
+from fanal_hub.people.models import Organisation, Person
 from fanal_hub.stations import door
 
 PASSWORD = "fanal-demo-2026"  # noqa: S105  (printed at every start of the demo)
@@ -37,8 +37,18 @@ def seed(now: datetime) -> None:
     """Make the demo's organisations, accounts and notices, unless they are there (safe to do at every start)."""
     if not Organisation.objects.exists():
         write.run(lambda: _people(now))
+    shut = Person.objects.filter(email__in=[email for email, *_ in ACCOUNTS], is_active=False)
+    if shut.exists():
+        write.run(lambda: shut.update(is_active=True))
     if not NoticeRow.objects.exists():
         _notices()
+
+
+def close() -> None:
+    """Shut the demo's accounts when the hub is started without it: their password is known to everybody."""
+    accounts = Person.objects.filter(email__in=[email for email, *_ in ACCOUNTS], is_active=True)
+    if accounts.exists():
+        write.run(lambda: accounts.update(is_active=False))
 
 
 def _people(now: datetime) -> None:

@@ -15,6 +15,7 @@ from fanal_hub import demo
 from fanal_hub.desk import first_run
 from fanal_hub.ledger.write import WRITER
 from fanal_hub.manage import InUseError, alone, migrate
+from fanal_hub.stations import purge
 from fanal_hub.stations.all import STATIONS
 from fanal_hub.stations.loop import Runner
 
@@ -24,8 +25,18 @@ NEVER_SHOWN = (
 )  # files that libraries bring and no page of ours asks for: a second of each start
 
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
 def run() -> int:
     """Set everything up and serve until Ctrl-C."""
+    if settings.FANAL_DEMO and settings.FANAL_HOST not in LOOPBACK:
+        print(
+            "The demo has printed passwords: it is served on this machine alone. Set FANAL_DEMO=0 to open the hub.\n"
+            "La démonstration a des mots de passe publics : elle reste sur cette machine. Mettez FANAL_DEMO=0.",
+            file=sys.stderr,
+        )
+        return 2
     try:
         with alone():
             prepare()
@@ -45,9 +56,12 @@ def run() -> int:
 def prepare() -> None:
     """Schema, static files, and the demo's organisations and notices when the hub is empty (all idempotent)."""
     migrate()
+    purge.apply_list(datetime.now(UTC))
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=list(NEVER_SHOWN))
     if settings.FANAL_DEMO:
         demo.seed(datetime.now(UTC))
+    else:
+        demo.close()
     WRITER.stop()  # the serving process starts its own
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from fanal.notice.events import CasePurged, Event, NoticeErased
-from fanal.notice.states import CaseNow
+from fanal.notice.states import CaseNow, NoticeNow
 from fanal_hub.courier import post
 from fanal_hub.ledger import write
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
@@ -34,10 +34,26 @@ def purge(now: datetime) -> int:
     return done
 
 
-def _purge_case(ref: str, now: datetime) -> bool:
+def apply_list(now: datetime) -> int:
+    """Erase again what the erasure list names: a backup put back knows nothing of what was erased since; how many."""
+    place = settings.HOME / "erasures.jsonl"
+    if not place.exists():
+        return 0
+    done = 0
+    for line in place.read_text(encoding="utf-8").splitlines():
+        named = json.loads(line)
+        if named["case"]:
+            done += _purge_case(named["case"], now, again=True)
+        done += sum(_erase_stray(each, now, again=True) for each in named["notices"])
+    if done:
+        _forget()
+    return done
+
+
+def _purge_case(ref: str, now: datetime, *, again: bool = False) -> bool:
     stand = streams.stand(f"case:{ref}")
     case = stand.now
-    if not isinstance(case, CaseNow) or case.held or case.purged:
+    if not isinstance(case, CaseNow) or case.purged or (case.held and not again):
         return False
     erased = [each for each in cases.notices_of(case) if not expiry.lives_elsewhere(each, ref)]
     subjects = [f"case-{ref}", *(subject for each in erased for subject in expiry.subjects_of(each))]
@@ -45,16 +61,19 @@ def _purge_case(ref: str, now: datetime) -> bool:
     events: list[Event] = [CasePurged(case=ref, occurred_at=now)]
     events += [NoticeErased(notice=each, why="expiry", occurred_at=now) for each in erased]
     letters = [ref, *erased, *(each.ref for each in streams.referrals_of(ref))]
-    remember = _remember(ref, erased, subjects, now)
-    if not _written(Plan(events=events, stands=stands, beside=(_destroy(case, erased, subjects), remember))):
+    remember = () if again else (_remember(ref, erased, subjects, now),)
+    if not _written(Plan(events=events, stands=stands, beside=(_destroy(case, erased, subjects), *remember))):
         return False
     post.burn(letters)
     return True
 
 
-def _erase_stray(ref: str, now: datetime) -> bool:
+def _erase_stray(ref: str, now: datetime, *, again: bool = False) -> bool:
     """A notice that no case holds: it was withdrawn or rejected before it came to one."""
-    stands = {f"notice:{ref}": streams.stand(f"notice:{ref}")}
+    stand = streams.stand(f"notice:{ref}")
+    if not isinstance(stand.now, NoticeNow) or stand.now.erased:
+        return False
+    stands = {f"notice:{ref}": stand}
     subjects = expiry.subjects_of(ref)
 
     def destroy(tx: Tx) -> None:
@@ -62,7 +81,8 @@ def _erase_stray(ref: str, now: datetime) -> bool:
         tx.run("DELETE FROM ledger_mentioncontent WHERE notice = %s", [ref])
 
     events = [NoticeErased(notice=ref, why="expiry", occurred_at=now)]
-    if not _written(Plan(events=events, stands=stands, beside=(destroy, _remember("", [ref], subjects, now)))):
+    remember = () if again else (_remember("", [ref], subjects, now),)
+    if not _written(Plan(events=events, stands=stands, beside=(destroy, *remember))):
         return False
     post.burn([ref])
     return True

@@ -1,10 +1,13 @@
 """What ends: the purge destroys contents and keys and nothing else, a hold stops it, and the log still verifies."""
 
 import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from fanal import flow
 from fanal.notice.facts import Verdict
@@ -12,7 +15,7 @@ from fanal.prove.checkpoint import verify_checkpoint
 from fanal.prove.receipt import read_proof, verify_receipt, verify_receipt_in_log
 from fanal.words.lists import Ask, Channel
 from fanal_hub.courier.keys import signer
-from fanal_hub.ledger import vault
+from fanal_hub.ledger import vault, write
 from fanal_hub.ledger.models import CaseRow, KeyRow, MentionContent, TargetContent, VaultKeyRow, VaultRow
 from fanal_hub.ledger.read import cases, log, referrals, streams
 from fanal_hub.people.models import Organisation
@@ -156,3 +159,29 @@ def test_identity_is_read_by_the_handler_alone_and_leaves_a_trace(
     assert found.email == "d@example.org"
     kinds = [each.event.KIND for each in streams.after(0)]
     assert kinds.count("identity_read") == 1
+
+
+def test_backup_put_back_forgets_again_what_was_erased_since(
+    taken: door.Taken, sos: Organisation, database: Path, tmp_path: Path
+) -> None:
+    write.WRITER.stop()
+    connections.close_all()
+    backup = tmp_path / "backup.db"
+    with sqlite3.connect(database) as live, sqlite3.connect(backup) as copy:
+        live.backup(copy)
+    live.close()
+    copy.close()
+    case = CaseRow.objects.get().ref
+    assert purge.purge(datetime.now(UTC) + timedelta(days=sos.keep_days + 1)) >= 1
+    write.WRITER.stop()
+    connections.close_all()
+    for each in database.parent.glob(f"{database.name}*"):
+        each.unlink()
+    backup.rename(database)
+    assert MentionContent.objects.count() == 1
+    judge.hold(judge.Hand(organisation=sos, by="p-1"), case, "posé avant la restauration")
+    assert purge.apply_list(datetime.now(UTC)) == 1
+    for table in (MentionContent, TargetContent, KeyRow, VaultKeyRow):
+        assert table.objects.count() == 0, table
+    assert replay().differences == ()
+    assert purge.apply_list(datetime.now(UTC)) == 0
