@@ -3,14 +3,17 @@
 Only this outer loop may catch everything: it records the trouble, waits, and goes on.
 """
 
+import json
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.conf import settings
+from django.db import DatabaseError, connection
 
 from fanal_hub.ledger import write
 from fanal_hub.ledger.plan import ConflictError, Plan, TakenError
@@ -20,6 +23,14 @@ log = logging.getLogger("fanal_hub.stations")
 Handle = Callable[[streams.Recorded, datetime], Plan | None]
 Tick = Callable[[datetime], int]
 TRIES = 6
+STUMBLES = 8  # at the same event, about a minute with the pauses between: then it is stepped over, and written down
+
+
+class LaterError(Exception):
+    """The world is not ready (a mail server is down): the same event is tried again, for as long as it takes."""
+
+
+_WORLD = (LaterError, DatabaseError, OSError, write.BusyError, ConflictError, TakenError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +52,13 @@ def read_on(station: Station, now: datetime | None = None, most: int = 200) -> i
     if station.handle is None:
         return 0
     events = streams.after(streams.cursor(station.name), station.kinds, most)
-    written = [_once(station, station.handle, each, now) for each in events]
-    if events and not written[-1]:
-        write.submit(Plan(beside=(streams.advance(station.name, events[-1].position),)))
+    behind = 0  # the last event that asked for nothing, when the cursor still stands before it
+    try:
+        for each in events:
+            behind = 0 if _once(station, station.handle, each, now) else each.position
+    finally:
+        if behind:
+            write.submit(Plan(beside=(streams.advance(station.name, behind),)))
     return len(events)
 
 
@@ -78,11 +93,28 @@ def tick_all(stations: Collection[Station], now: datetime) -> int:
     return sum(station.tick(now) for station in stations if station.tick is not None)
 
 
+def _step_over(station: Station, stumbles: Counter[int], error: Exception) -> None:
+    """One event that nobody can handle must not stop the notices of everybody: step over it, and say which."""
+    ahead = streams.after(streams.cursor(station.name), station.kinds, 1)
+    if not ahead:
+        return
+    stumbles[ahead[0].position] += 1
+    if stumbles[ahead[0].position] < STUMBLES:
+        return
+    seen = ahead[0]
+    log.critical("station %s stepped over event %s of %s", station.name, seen.position, seen.stream)
+    line = {"station": station.name, "position": seen.position, "stream": seen.stream, "error": type(error).__name__}
+    with (settings.HOME / "stepped-over.jsonl").open("a", encoding="utf-8") as place:
+        place.write(json.dumps(line) + "\n")
+    write.submit(Plan(beside=(streams.advance(station.name, seen.position),)))
+
+
 class Runner:
     """The threads of all stations."""
 
-    def __init__(self, stations: Collection[Station]) -> None:
+    def __init__(self, stations: Collection[Station], *, pause: float = 0.2) -> None:
         self._stations = stations
+        self._pause = pause  # seconds after a stumble; it doubles up to 150 times as long
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -102,7 +134,8 @@ class Runner:
             thread.join(10)
 
     def _live(self, station: Station) -> None:
-        pause, ticked = 0.2, 0.0
+        pause, ticked = self._pause, 0.0
+        stumbles: Counter[int] = Counter()
         while not self._stop.is_set():
             seen = write.WRITER.commits
             try:
@@ -110,10 +143,12 @@ class Runner:
                 if station.tick is not None and time.monotonic() - ticked >= station.every:
                     ticked = time.monotonic()
                     station.tick(datetime.now(UTC))
-                pause = 0.2
-            except Exception:  # noqa: BLE001  the outer loop of a station
+                pause = self._pause
+            except Exception as error:  # noqa: BLE001  the outer loop of a station
                 log.exception("station %s stumbled; it tries again", station.name)
-                busy, pause = 0, min(pause * 2, 30)
+                if not isinstance(error, _WORLD):
+                    _step_over(station, stumbles, error)
+                busy, pause = 0, min(pause * 2, self._pause * 150)
                 self._stop.wait(pause)
             if not busy:
                 self._wait(station, seen)

@@ -22,17 +22,13 @@ from fanal_hub.ledger import write
 from fanal_hub.ledger.plan import ConflictError, Plan, TakenError
 from fanal_hub.ledger.read import orgs, streams, telling
 from fanal_hub.stations.judge import TRIES
-from fanal_hub.stations.loop import Station
+from fanal_hub.stations.loop import LaterError, Station
 
 log = logging.getLogger("fanal_hub.stations")
 PATIENCE = 5  # times that one reader's mail server may say "later" before the letter is given up
 _LATER: Counter[str] = Counter()  # letters that one reader's server put off, by key
 _BY_DESK = frozenset({Channel.IMPORT, Channel.DESK, Channel.ENVELOPE})
 _CLOSED = frozenset({NoticeState.REJECTED, NoticeState.WITHDRAWN})
-
-
-class LaterError(Exception):
-    """The mail server takes nothing now: the station waits and reads the same event again."""
 
 
 def handle(seen: streams.Recorded, now: datetime) -> Plan | None:
