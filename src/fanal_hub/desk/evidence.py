@@ -54,6 +54,7 @@ def media_type(content: bytes) -> str:
 class EvidenceForm(forms.Form):
     """A file, or the reason why there is none, for the targets that are ticked."""
 
+    either = ("file", "reason")
     targets = forms.MultipleChoiceField(
         label=gettext_lazy("For which targets?"),
         widget=forms.CheckboxSelectMultiple,

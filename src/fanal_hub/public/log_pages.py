@@ -46,8 +46,9 @@ def key(request: HttpRequest) -> HttpResponse:
 
 
 class Paper(Question):
-    """What is to be checked."""
+    """What is to be checked: pasted, or a file."""
 
+    either = ("paper", "file")
     paper = Said(
         label=_("Paste the receipt"),
         required=False,

@@ -60,8 +60,8 @@ MESSAGES = {
         "en": "No target is judged. Qualify or set aside at least one target.",
     },
     "judge_state": {
-        "fr": "Ce dossier est à l’état « {state} » : il ne peut être qualifié. Rouvrez-le d’abord.",
-        "en": "This case is in the state “{state}”: it cannot be qualified. Reopen it first.",
+        "fr": "Ce dossier est clos : il ne peut être qualifié. Rouvrez-le d’abord.",
+        "en": "This case has ended: it cannot be qualified. Reopen it first.",
     },
     "judge_twice": {
         "fr": "Ce contenu est jugé deux fois dans le même envoi. Gardez un seul jugement.",

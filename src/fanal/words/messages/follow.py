@@ -27,8 +27,8 @@ MESSAGES = {
     },
     # Answers
     "answer_state": {
-        "fr": "Cette transmission est à l’état « {state} » : elle n’attend pas de réponse. Rechargez la page.",
-        "en": "This referral is in the state “{state}”: it does not wait for an answer. Reload the page.",
+        "fr": "Cette transmission n’attend pas de réponse, ou n’en attend plus. Rechargez la page pour voir où elle en est.",
+        "en": "This referral does not wait for an answer, or no longer does. Reload the page to see where it stands.",
     },
     "answer_nothing": {
         "fr": "Répondez pour au moins un contenu.",

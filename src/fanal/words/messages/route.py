@@ -18,8 +18,8 @@ MESSAGES = {
     },
     # Refusals
     "route_state": {
-        "fr": "Ce dossier est à l’état « {state} ». Qualifiez au moins un contenu avant de transmettre.",
-        "en": "This case is in the state “{state}”. Qualify at least one target before referring it.",
+        "fr": "Rien n’est qualifié dans ce dossier, ou il est déjà clos. Qualifiez au moins un contenu avant de transmettre.",
+        "en": "Nothing is qualified in this case, or it has ended. Qualify at least one target before referring it.",
     },
     "route_no_evidence": {
         "fr": "Rien n’est conservé de ce contenu. Ajoutez une capture ou un fichier, ou dites pourquoi il n’y en a pas.",

@@ -18,7 +18,7 @@ def field_parts(bound: BoundField, hint: str = "", *, big: bool = False, width: 
         "hint": hint,
         "errors": " ".join(str(error) for error in bound.errors),
         "described": described,
-        "optional": not bound.field.required and kind != "tick",
+        "optional": _may_be_left(bound, kind),
         "big": big,
         "width": width,
         "choices": _choices(bound) if kind == "group" else [],
@@ -48,6 +48,12 @@ def _kind(bound: BoundField) -> str:
     if bound.use_fieldset and hasattr(bound.field.widget, "choices"):
         return "group"
     return "tick" if isinstance(bound.field.widget, CheckboxInput) else "one"
+
+
+def _may_be_left(bound: BoundField, kind: str) -> bool:
+    """Whether "optional" is true of it: not of a choice that is already made, nor where one of two fields is needed."""
+    is_chosen = kind == "group" and isinstance(bound.initial, str) and bound.initial != ""
+    return not (bound.field.required or kind == "tick" or is_chosen or bound.name in getattr(bound.form, "either", ()))
 
 
 def _described_by(bound: BoundField, hint: str) -> str:
