@@ -19,6 +19,8 @@ QUALIFY, ASIDE = "qualify", "aside"
 class JudgementForm(forms.Form):
     """One judgement for every target that is ticked."""
 
+    either = ("offences", "asks", "reason")  # needed or not, as the judgement goes: never called optional
+
     targets = forms.MultipleChoiceField(
         label=gettext_lazy("Which targets do you judge?"),
         widget=forms.CheckboxSelectMultiple,

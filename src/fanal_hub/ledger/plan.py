@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -55,12 +56,12 @@ class Tx:
         """Insert rows of one shape."""
         if not rows:
             return
-        names = list(rows[0])
-        sql = (
-            f"INSERT INTO {table} ({quoted(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
-            f"{' ON CONFLICT DO NOTHING' if ignore else ''}"
-        )
-        self._cursor.executemany(sql, [[row[name] for name in names] for row in rows])
+        names = tuple(rows[0])
+        values = [[row[name] for name in names] for row in rows]
+        if len(values) == 1:
+            self._cursor.execute(_insertion(table, names, ignore), values[0])
+        else:
+            self._cursor.executemany(_insertion(table, names, ignore), values)
 
     def upsert(self, table: str, key: str, rows: Sequence[Columns]) -> None:
         """Insert rows, or replace the columns of those whose key is there."""
@@ -73,6 +74,13 @@ class Tx:
             f" ON CONFLICT ({key}) DO UPDATE SET {changes}"
         )
         self._cursor.executemany(sql, [[row[name] for name in names] for row in rows])
+
+
+@cache
+def _insertion(table: str, names: tuple[str, ...], ignore: bool) -> str:
+    places = ", ".join(["%s"] * len(names))
+    end = " ON CONFLICT DO NOTHING" if ignore else ""
+    return f"INSERT INTO {table} ({quoted(names)}) VALUES ({places}){end}"  # noqa: S608
 
 
 def quoted(names: Iterable[str]) -> str:

@@ -42,6 +42,7 @@ class Writer:
         self._position: int | None = None
         self.committed = threading.Condition()
         self.commits = 0
+        self.changes = 0  # of configuration (members, tokens, organisations): whoever keeps some of it asks this
 
     def ask(self, work: Work) -> Any:
         """Have the writer run `work` in its transaction; returns its result after COMMIT, or raises what it raised."""
@@ -175,6 +176,7 @@ def submit_all(plans: list[Plan]) -> list[dict[str, str] | BaseException]:
 def run(work: Callable[[], T]) -> T:
     """Have the writer run something that is not events (sessions, members, tokens) in its transaction."""
     result: T = WRITER.ask(lambda _tx: work())
+    WRITER.changes += 1
     return result
 
 
