@@ -58,6 +58,9 @@ def run(args: argparse.Namespace) -> int:
     except UnreadableError as error:
         print(f"{place}: " + " ".join(say(each, args.lang) for each in error.messages), file=sys.stderr)
         return 2
+    except FileNotFoundError as error:
+        print(_SAID["no_file"][args.lang].format(place=error.filename), file=sys.stderr)
+        return 2
     except (CallError, OSError) as error:
         print(str(error), file=sys.stderr)
         return 2
@@ -109,11 +112,20 @@ def _by_api(args: argparse.Namespace, place: Path) -> Send:
         except httpx.HTTPError as error:
             raise CallError(f"{args.url}: {error}. Start the import again: rows already taken stay taken.") from None
         if answer.status_code >= 400:
-            raise CallError(f"{args.url}: {answer.status_code} {answer.text[:300]}")
+            raise CallError(f"{args.url}: {answer.status_code} {_said_by(answer)}")
         found: list[Any] = answer.json()["verdicts"]
         return found
 
     return send
+
+
+def _said_by(answer: httpx.Response) -> str:
+    """The words of a refusal (RFC 9457), or the beginning of a page that is none."""
+    try:
+        problem = answer.json()
+        return f"{problem['title']}. {problem['detail']}"
+    except (ValueError, KeyError, TypeError):
+        return answer.text[:300]
 
 
 def _progress(summary: Summary, started: float, end: str = "") -> None:
@@ -146,6 +158,10 @@ def _no_organisation(args: argparse.Namespace) -> str:
 
 
 _SAID = {
+    "no_file": {
+        "fr": "Le fichier {place} n’existe pas. Vérifiez son nom et le dossier où vous êtes.",
+        "en": "The file {place} does not exist. Check its name and the folder you are in.",
+    },
     "in_use": {
         "fr": "Un serveur utilise déjà ce dossier. Passez par lui : ajoutez --url ADRESSE et --token JETON.",
         "en": "A hub already uses this folder. Go through it: add --url ADDRESS and --token TOKEN.",
