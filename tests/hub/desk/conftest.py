@@ -10,7 +10,7 @@ from django.db import connections
 from fanal.words.lists import OrgKind
 from fanal_hub.ledger import write
 from tests.hub.desk.scene import Scene, furnished
-from tests.hubkit import World, _use
+from tests.hubkit import World, _use, whole
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def furnished_desk(template_database: Path, tmp_path_factory: pytest.TempPathFac
     scene = furnished(world, sos)
     write.WRITER.stop()
     connections.close_all()
-    return place, scene
+    return whole(place), scene
 
 
 @pytest.fixture
