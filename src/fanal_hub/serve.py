@@ -90,7 +90,10 @@ class _Server(BaseApplication):  # type: ignore[misc]
 _running: dict[str, Any] = {}
 
 
-def _started(_worker: Any) -> None:
+def _started(worker: Any) -> None:
+    # In this fork alone: a browser's idle connections are waited for less long than the parent waits for us, or it
+    # would kill the process before the stations and the writer have ended.
+    worker.cfg.set("graceful_timeout", 2)
     if settings.FANAL_STATIONS:
         _running["stations"] = Runner(STATIONS)
         _running["stations"].start()
