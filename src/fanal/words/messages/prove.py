@@ -163,8 +163,8 @@ MESSAGES = {
         "en": "A public key is given for “{name}”",
     },
     "prove_step_trust_key": {
-        "fr": "La clé est celle que vous avez choisie (--key)",
-        "en": "The key is the one you chose (--key)",
+        "fr": "La clé a été donnée à part du fichier",
+        "en": "The key was given apart from the file",
     },
     "prove_key_from_file": {
         "fr": "La clé vient du fichier lui-même : comparez-la à celle que « {name} » publie ({key}), ou donnez-la par --key.",
