@@ -1,7 +1,8 @@
 """Single intake over HTTP with 16 clients, beside one commit per notice of the same rows on the same SQLite (FULL).
 
 The reference writes the rows that the door writes for a notice (event, notice, mention, keys, sealed records), made
-beforehand, one transaction each, in one thread: what SQLite can do when nothing else costs anything.
+beforehand, one transaction each, in one thread: what SQLite can do when nothing else costs anything. Printed beside it,
+without a goal: the same when as many threads as there are clients commit one by one, which is what group commit replaces.
 """
 
 import json
@@ -9,6 +10,7 @@ import multiprocessing
 import os
 import socket
 import sqlite3
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,17 +46,62 @@ def run() -> Iterable[Goal]:
     prepared = _prepared(sos, 4000)
     ours: list[float] = []
     raw: list[float] = []
+    crowd: list[float] = []
     with hubkit.served(stations=False) as port:
         _load(port, secret, 1.0)
         for turn in range(ROUNDS):
             ours.append(_load(port, secret, SECONDS))
             raw.append(_raw(prepared, turn))
+            crowd.append(_crowd(prepared, turn))
     ratios = sorted(a / b for a, b in zip(ours, raw, strict=True))
+    middle = [sorted(each)[ROUNDS // 2] for each in (ours, raw, crowd)]
     print(
-        f"intake: over HTTP {sorted(ours)[ROUNDS // 2]:.0f}/s, raw one commit per notice {sorted(raw)[ROUNDS // 2]:.0f}/s"
+        f"intake: over HTTP {middle[0]:.0f}/s, raw one commit per notice {middle[1]:.0f}/s, {CLIENTS} threads {middle[2]:.0f}/s"
     )
     hubkit.clean()
     yield Goal(name="intake_http_over_raw", value=ratios[ROUNDS // 2], must=1.2, aim=2, better="higher")
+
+
+def _crowd(prepared: list[list[tuple[str, list[object]]]], turn: int) -> float:
+    """Commits a second when CLIENTS threads, each with a connection of its own, commit one notice at a time."""
+    place = hubkit.HOME / f"crowd-{turn}.db"
+    _schema(place)
+    done = [0] * CLIENTS
+    ends = time.perf_counter() + SECONDS
+
+    def one(mine: int) -> None:
+        base = _open(place)
+        for rows in prepared[mine::CLIENTS]:
+            if time.perf_counter() > ends:
+                break
+            _commit(base, rows)
+            done[mine] += 1
+        base.close()
+
+    threads = [threading.Thread(target=one, args=(each,)) for each in range(CLIENTS)]
+    started = time.perf_counter()
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    rate = sum(done) / (time.perf_counter() - started)
+    for file in hubkit.HOME.glob(f"crowd-{turn}.db*"):
+        file.unlink()
+    return rate
+
+
+def _open(place: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(place, isolation_level=None, timeout=60)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"):
+        base.execute(f"PRAGMA {pragma}")
+    return base
+
+
+def _commit(base: sqlite3.Connection, rows: list[tuple[str, list[object]]]) -> None:
+    base.execute("BEGIN IMMEDIATE")
+    for sql, values in rows:
+        base.execute(sql, values)
+    base.execute("COMMIT")
 
 
 def _prepared(sos: object, count: int) -> list[list[tuple[str, list[object]]]]:
@@ -76,15 +123,10 @@ def _prepared(sos: object, count: int) -> list[list[tuple[str, list[object]]]]:
 def _raw(prepared: list[list[tuple[str, list[object]]]], turn: int) -> float:
     place = hubkit.HOME / f"raw-{turn}.db"
     _schema(place)
-    base = sqlite3.connect(place, isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"):
-        base.execute(f"PRAGMA {pragma}")
+    base = _open(place)
     started, done = time.perf_counter(), 0
     for rows in prepared:
-        base.execute("BEGIN IMMEDIATE")
-        for sql, values in rows:
-            base.execute(sql, values)
-        base.execute("COMMIT")
+        _commit(base, rows)
         done += 1
         if time.perf_counter() - started > SECONDS:
             break
