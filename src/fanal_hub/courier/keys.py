@@ -67,12 +67,6 @@ def contested_case(secret: str) -> str:
     return case if hmac.compare_digest(contest_secret(case).encode(), secret.encode("utf-8", "replace")) else ""
 
 
-def new_secret() -> tuple[str, str]:
-    """A secret for a link or a token, and the SHA-256 digest to keep."""
-    secret = secrets.token_urlsafe(32)
-    return secret, secret_digest(secret)
-
-
 def secret_digest(secret: str) -> str:
     """How a secret is kept: SHA-256, hex."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -12,12 +12,6 @@ def organisation(ref: str) -> Organisation | None:
     return Organisation.objects.filter(ref=ref).first()
 
 
-def default_handler() -> Organisation | None:
-    """Who takes the notices of the public form when none is chosen."""
-    takers = Organisation.objects.exclude(kind__in=("platform", "auditor"))
-    return takers.filter(is_default=True).first() or takers.order_by("created_at").first()
-
-
 def public_handlers() -> list[Organisation]:
     """The organisations that may be chosen on the public form, the default first."""
     rows = Organisation.objects.filter(takes_public=True).exclude(kind__in=("platform", "auditor"))

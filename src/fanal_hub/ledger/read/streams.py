@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from fanal.notice.codec import load
 from fanal.notice.events import Event, read_event
 from fanal.notice.states import CaseNow, NoticeNow, ReferralNow
-from fanal_hub.ledger.models import CaseRow, CursorRow, EventRow, NoticeRow, ReferralRow, TargetRow
+from fanal_hub.ledger.models import CaseRow, CursorRow, EventRow, NoticeRow, ReferralRow
 from fanal_hub.ledger.plan import NEW, Effect, Stand, Tx
 from fanal_hub.ledger.rows import when
 
@@ -113,12 +111,6 @@ def advance(name: str, position: int) -> Effect:
     return lambda tx: tx.upsert("ledger_cursorrow", "name", [{"name": name, "position": position}])
 
 
-def due_looks(now: datetime, most: int = 200) -> list[tuple[str, str]]:
-    """(case, target) whose next look at the source is due."""
-    rows = TargetRow.objects.filter(next_look_at__lte=now).order_by("next_look_at")[:most]
-    return [(each.case, each.id) for each in rows]
-
-
 def due_wakes(now: datetime, most: int = 200) -> list[str]:
     """Referrals whose clock must be looked at."""
     rows = ReferralRow.objects.filter(wake_at__lte=now).order_by("wake_at")[:most]
@@ -133,8 +125,3 @@ def set_wake(referral: str, at: datetime | None) -> Effect:
 
 def _wake(tx: Tx, referral: str, text: str | None) -> None:
     tx.run("UPDATE ledger_referralrow SET wake_at = %s WHERE ref = %s", [text, referral])
-
-
-def is_sqlite() -> bool:
-    """True on the embedded engine."""
-    return connection.vendor == "sqlite"
