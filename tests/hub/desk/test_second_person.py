@@ -1,5 +1,7 @@
 """A grave ask needs a second person: not the one who judged an earlier target, nor the one behind a token."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from fanal.notice.facts import Verdict
@@ -16,11 +18,12 @@ from tests.hub.desk.scene import HATE, REASONS, Scene, notice, post
 
 
 @pytest.fixture
-def bureau(scene: Scene) -> Organisation:
-    """An authority with a case of two targets."""
+def bureau(scene: Scene) -> Iterator[Organisation]:
+    """An authority with a case of two targets, which leaves the shared scene when the test ends."""
     made = scene.world.organisation("Bureau Test", OrgKind.AUTHORITY)
     scene.take_in("grave", notice(post(77, "autre"), post(78, "autre")), made)
-    return made
+    yield made
+    scene.cases.pop("grave")
 
 
 def referred(scene: Scene, *hands: Hand) -> ReferralNow:

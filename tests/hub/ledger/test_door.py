@@ -131,7 +131,7 @@ def test_target_judged_as_child_abuse_loses_every_plain_word_and_file(world: Wor
     judge.add_file(hand, case, target, "capture.png", b"\x89PNG bytes")
     judge.qualify(hand, case, [Verdict(target=target, offences=("FR-CP-227-23",), asks=(Ask.REMOVE,), note="Vu.")])
     plain = [*TargetContent.objects.values(), *MentionContent.objects.values(), *KeyRow.objects.values()]
-    assert all("terribles" not in str(value) and "abc" not in str(value) for row in plain for value in row.values())
+    assert all("terribles" not in str(value) and "x.com/abc" not in str(value) for row in plain for value in row.values())
     assert cases.search("sos-test", "terribles") == []
     assert VaultRow.objects.filter(kind__in=("file", "file_facts")).count() == 0
     now = cases.case_for("sos-test", case)
@@ -144,5 +144,5 @@ def test_target_judged_as_child_abuse_loses_every_plain_word_and_file(world: Wor
     world.settle("triage")
     assert CaseRow.objects.count() == 1, "reported again, it is known without a plain word"
     plain = [*TargetContent.objects.values(), *MentionContent.objects.values(), *KeyRow.objects.values()]
-    assert all("abc" not in str(value) and "message" not in str(value) for row in plain for value in row.values())
+    assert all("x.com/abc" not in str(value) and "message" not in str(value) for row in plain for value in row.values())
     assert replay().differences == ()
