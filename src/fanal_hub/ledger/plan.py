@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -13,7 +12,11 @@ from fanal.notice.lifecycle import apply
 from fanal.notice.states import CaseNow, LogNow, Now, ReferralNow
 from fanal.prove.canon import canonical
 from fanal.prove.leaf import LeafFacts, event_leaf_hash
+from fanal_hub.ledger.engine import insertion
 from fanal_hub.ledger.rows import Columns, columns, target_rows, when
+
+if TYPE_CHECKING:
+    from fanal_hub.ledger.engine import Engine
 
 
 class ConflictError(Exception):
@@ -38,66 +41,83 @@ NEW = Stand(None, 0)
 class Tx:
     """The writer's open transaction: plain SQL with %s parameters; only the writer makes one."""
 
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
+    def __init__(self, engine: "Engine") -> None:
+        self._engine = engine
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         """Execute one statement; the number of rows it touched."""
-        self._cursor.execute(sql, params)
-        return int(self._cursor.rowcount)
+        return int(self._engine.execute(sql, params).rowcount)
 
     def one(self, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a question."""
-        self._cursor.execute(sql, params)
-        row: tuple[Any, ...] | None = self._cursor.fetchone()
+        row: tuple[Any, ...] | None = self._engine.execute(sql, params).fetchone()
         return row
+
+    def all(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row of a question (or of a statement's RETURNING)."""
+        return list(self._engine.execute(sql, params).fetchall())
 
     def insert(self, table: str, rows: Sequence[Columns], *, ignore: bool = False) -> None:
         """Insert rows of one shape."""
-        if not rows:
-            return
-        names = tuple(rows[0])
-        values = [[row[name] for name in names] for row in rows]
-        if len(values) == 1:
-            self._cursor.execute(_insertion(table, names, ignore), values[0])
-        else:
-            self._cursor.executemany(_insertion(table, names, ignore), values)
+        if rows:
+            self._engine.insert(table, tuple(rows[0]), [tuple(row.values()) for row in rows], ignore=ignore)
 
     def upsert(self, table: str, key: str, rows: Sequence[Columns]) -> None:
         """Insert rows, or replace the columns of those whose key is there."""
         if not rows:
             return
-        names = list(rows[0])
+        names = tuple(rows[0])
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != key)
-        sql = (
-            f"INSERT INTO {table} ({quoted(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
-            f" ON CONFLICT ({key}) DO UPDATE SET {changes}"
-        )
-        self._cursor.executemany(sql, [[row[name] for name in names] for row in rows])
+        sql = f"{insertion(table, names)} ON CONFLICT ({key}) DO UPDATE SET {changes}"
+        self._engine.many(sql, [tuple(row[name] for name in names) for row in rows])
+
+    def find_by(self, *, handler: str, target: str, notice: str, words: "Words") -> None:
+        """Let a target be found by the words of a mention."""
+        self._engine.index_words(handler, target, notice, words)
+
+    def forget_words(self, target: str) -> None:
+        """Nothing finds this target by words any more; `settle_words` once after all of them."""
+        self.run("DELETE FROM ledger_words WHERE target = %s", [target])
+
+    def settle_words(self) -> None:
+        """Have the full-text index let go of the words of deleted rows."""
+        self._engine.settle_words()
 
 
-@cache
-def _insertion(table: str, names: tuple[str, ...], ignore: bool) -> str:
-    places = ", ".join(["%s"] * len(names))
-    end = " ON CONFLICT DO NOTHING" if ignore else ""
-    return f"INSERT INTO {table} ({quoted(names)}) VALUES ({places}){end}"  # noqa: S608
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a target is found by."""
 
-
-def quoted(names: Iterable[str]) -> str:
-    """Column names for SQL: some of ours ("case") are SQL's own words."""
-    return ", ".join(f'"{name}"' for name in names)
+    words: str
+    address: str
+    account: str
+    refs: str
 
 
 Effect = Callable[[Tx], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An effect that only inserts rows of one shape: the writer merges those of all plans of a commit."""
+
+    table: str
+    rows: Sequence[Columns]
+    ignore: bool = False  # rows that are there already stay as they are
+
+    def __call__(self, tx: Tx) -> None:
+        """Insert them alone."""
+        tx.insert(self.table, self.rows, ignore=self.ignore)
+
+
 @dataclass(slots=True)
 class Plan:
-    """Events with the stands they were decided on, and effects in the same transaction. Ready to write once `prepared`."""
+    """Events with the stands they were decided on, and effects in the same transaction, before them or beside them."""
 
     events: Sequence[Event] = ()
     stands: Mapping[str, Stand] = field(default_factory=dict)
     beside: Sequence[Effect] = ()
+    first: Sequence[Effect] = ()  # before the events: what must hold for them to be written at all
 
 
 @dataclass(slots=True)
@@ -108,6 +128,16 @@ class Ready:
     heads: list["Head"]
     beside: Sequence[Effect]
     leaves: dict[str, str]  # "stream@version" -> hex leaf hash
+    first: Sequence[Effect] = ()
+
+    @property
+    def is_mergeable(self) -> bool:
+        """Only rows to insert: the writer may write it together with others."""
+        return (
+            not self.first
+            and all(isinstance(each, Rows) for each in self.beside)
+            and all(each.was == 0 for each in self.heads)
+        )
 
 
 @dataclass(slots=True)
@@ -138,7 +168,7 @@ def ready(plan: Plan, recorded_at: datetime) -> Ready:
         leaves[f"{event.stream}@{after.version}"] = row["leaf"]
     changed = {event.stream for event in plan.events}
     heads = [_head(name, first[name], states[name], befores[name]) for name in states if name in changed]
-    return Ready(rows, heads, plan.beside, leaves)
+    return Ready(rows, heads, plan.beside, leaves, plan.first)
 
 
 def _event_row(event: Event, after: Stand, recorded_at: datetime) -> Columns:
