@@ -1,24 +1,36 @@
-"""Which thread may write: the writer alone; every other connection to SQLite is read-only. It knows no table."""
+"""What differs between SQLite and PostgreSQL for whoever writes, and which thread may write. It knows no rule.
 
+Every connection but the writer's is read-only, on both engines.
+"""
+
+import re
 import threading
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+import psycopg
 from django.db import connection
 
+if TYPE_CHECKING:
+    from fanal_hub.ledger.plan import Words
+
+COPY_FROM = 24  # rows: from here on COPY is quicker than INSERT
+_WORD = re.compile(r"[^\W_]+")
 _writers: set[int] = set()
 
 
+# --- who may write --------------------------------------------------------------------------------------------------
 def guard(connection: Any, **_: Any) -> None:
     """Called for each new connection: a thread that is not the writer gets a connection that refuses writes."""
-    if connection.vendor == "sqlite":
-        _set(connection, may_write=threading.get_ident() in _writers)
+    _set(connection, may_write=threading.get_ident() in _writers)
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """This thread may write meanwhile: for the writer itself, migrations and one-process commands."""
+    """This thread may write meanwhile: for the writer itself, the sequencer, migrations and one-process commands."""
     me = threading.get_ident()
     _writers.add(me)
     if connection.connection is not None:
@@ -34,3 +46,113 @@ def writing() -> Iterator[None]:
 def _set(target: Any, *, may_write: bool) -> None:
     if target.vendor == "sqlite":
         target.connection.execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}")
+    elif target.connection.closed:
+        target.close()
+    else:
+        mode = "READ WRITE" if may_write else "READ ONLY"
+        with target.connection.cursor() as cursor:
+            cursor.execute(f"SET SESSION CHARACTERISTICS AS TRANSACTION {mode}")
+
+
+# --- how one writes -------------------------------------------------------------------------------------------------
+class Engine:
+    """The driver's own cursor of the open transaction: the ORM's costs as much as the writing itself."""
+
+    def __init__(self) -> None:
+        self._cursor: Any = connection.connection.cursor()
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """Run one statement; its cursor."""
+        return self._cursor.execute(_marks(sql), params)
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each row."""
+        if len(rows) == 1:
+            self._cursor.execute(_marks(sql), rows[0])
+        else:
+            self._cursor.executemany(_marks(sql), rows)
+
+    def insert(self, table: str, names: tuple[str, ...], rows: Sequence[Sequence[Any]], *, ignore: bool) -> None:
+        """Insert rows."""
+        self.many(insertion(table, names, ignore=ignore), rows)
+
+    def index_words(self, handler: str, target: str, notice: str, words: "Words") -> None:
+        """Add one entry to the full-text index."""
+        self.execute(
+            "INSERT INTO ledger_words (handler, target, notice, words, address, account, refs)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [handler, target, notice, words.words, words.address, words.account, words.refs],
+        )
+
+    def settle_words(self) -> None:
+        """Deleted terms stay in an FTS5 index until it is optimised."""
+        self.execute("INSERT INTO ledger_words(ledger_words) VALUES ('optimize')")
+
+
+class PostgresEngine(Engine):
+    """The same on PostgreSQL: prepared statements, COPY for many rows."""
+
+    def __init__(self) -> None:
+        self._cursor = psycopg.Cursor(connection.connection)
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """Run one statement; its cursor."""
+        return self._cursor.execute(sql, params)
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each row."""
+        if len(rows) == 1:
+            self._cursor.execute(sql, rows[0])
+        else:
+            self._cursor.executemany(sql, rows)
+
+    def insert(self, table: str, names: tuple[str, ...], rows: Sequence[Sequence[Any]], *, ignore: bool) -> None:
+        """Insert rows; many of them by COPY, which knows no ON CONFLICT."""
+        if ignore or len(rows) < COPY_FROM:
+            self.many(insertion(table, names, ignore=ignore), rows)
+            return
+        with self._cursor.copy(f"COPY {table} ({_quoted(names)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def index_words(self, handler: str, target: str, notice: str, words: "Words") -> None:
+        """Add one entry to the full-text index."""
+        text = folded(" ".join((words.words, words.address, words.account, words.refs)))
+        self.execute(
+            "INSERT INTO ledger_words (handler, target, notice, words)"
+            " VALUES (%s, %s, %s, to_tsvector('simple', %s))",
+            [handler, target, notice, text],
+        )
+
+    def settle_words(self) -> None:
+        """Nothing: a GIN index finds no deleted row, and VACUUM takes its bytes."""
+
+
+def engine() -> Engine:
+    """The engine of this thread's connection, which must be open."""
+    return PostgresEngine() if connection.vendor == "postgresql" else Engine()
+
+
+def folded(text: str) -> str:
+    """Words as the full-text index of PostgreSQL keeps them: no accents, no capitals, no marks (as FTS5's unicode61)."""
+    bare = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return " ".join(_WORD.findall(bare.casefold()))
+
+
+@cache
+def insertion(table: str, names: tuple[str, ...], *, ignore: bool = False) -> str:
+    """An INSERT of one row with %s for each value."""
+    places = ", ".join(["%s"] * len(names))
+    end = " ON CONFLICT DO NOTHING" if ignore else ""
+    return f"INSERT INTO {table} ({_quoted(names)}) VALUES ({places}){end}"  # noqa: S608
+
+
+@cache
+def _marks(sql: str) -> str:
+    """SQLite's own parameter marks."""
+    return sql.replace("%s", "?")
+
+
+def _quoted(names: Sequence[str]) -> str:
+    """Column names for SQL: some of ours ("case") are SQL's own words."""
+    return ", ".join(f'"{name}"' for name in names)

@@ -60,7 +60,8 @@ class Tx:
     def insert(self, table: str, rows: Sequence[Columns], *, ignore: bool = False) -> None:
         """Insert rows of one shape."""
         if rows:
-            self._engine.insert(table, tuple(rows[0]), [tuple(row.values()) for row in rows], ignore=ignore)
+            names = tuple(rows[0])
+            self._engine.insert(table, names, [tuple(map(row.__getitem__, names)) for row in rows], ignore=ignore)
 
     def upsert(self, table: str, key: str, rows: Sequence[Columns]) -> None:
         """Insert rows, or replace the columns of those whose key is there."""

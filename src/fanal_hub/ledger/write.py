@@ -1,23 +1,34 @@
 """The only writer: one thread that commits all waiting plans together, and answers each after COMMIT. It decides nothing.
 
-On SQLite every write of the process passes here, sessions and logins included (`run`). A plan that fails is rolled
-back alone (savepoint) and never harms its neighbours.
+Every write of the process passes here, sessions and logins included (`run`). Plans that only insert rows are merged
+into one statement a table; what fails is rolled back alone and never harms its neighbours.
 """
 
 import logging
 import queue
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import groupby
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, Error, IntegrityError, close_old_connections, connection, transaction
+from django.db import (
+    DatabaseError,
+    Error,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 
 from fanal.words.errors import MisuseError
-from fanal_hub.ledger.engine import writing
-from fanal_hub.ledger.plan import ConflictError, Head, Plan, Ready, TakenError, Tx, ready
+from fanal_hub.ledger.engine import engine, writing
+from fanal_hub.ledger.plan import ConflictError, Head, Plan, Ready, Rows, TakenError, Tx, ready
+from fanal_hub.ledger.rows import Columns
 
 log = logging.getLogger("fanal_hub.ledger")
 T = TypeVar("T")
@@ -26,40 +37,87 @@ Work = Callable[[Tx], Any]
 MOST_WAITING = 2_000  # jobs in the queue; above that the door answers 503
 MOST_TOGETHER = 256  # jobs in one transaction
 _TABLE = {"notice": "ledger_noticerow", "case": "ledger_caserow", "referral": "ledger_referralrow"}
+_RACES = frozenset({"40001", "40P01", "55P03"})  # SQLSTATE: serialization failure, deadlock, lock not available
 
 
 class BusyError(Exception):
-    """The writer's queue is full: ask again in a moment (503 with Retry-After)."""
+    """The writer cannot take this now: ask again in a moment (503 with Retry-After)."""
+
+
+class AwayError(BusyError):
+    """The database went away while it committed: whether it is written is not known until one asks again."""
+
+
+class _Ticket:
+    """What an asker waits for: lighter than a Future, which costs a lock and a condition each."""
+
+    __slots__ = ("_done", "problem", "result")
+
+    def __init__(self) -> None:
+        self.result: Any = None
+        self.problem: BaseException | None = None
+        self._done = threading.Lock()
+        self._done.acquire()
+
+    def answer(self) -> None:
+        """Let the asker go on."""
+        self._done.release()
+
+    def wait(self) -> Any:
+        """The result, or what was raised instead."""
+        self._done.acquire()
+        if self.problem is not None:
+            raise self.problem
+        return self.result
+
+
+Job = tuple[Work | list[Ready], _Ticket]
 
 
 class Writer:
     """The writing thread, its queue, and the signal that something was committed."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[tuple[Work, Future[Any]] | None] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._position: int | None = None
+        self._stopping = False
         self.committed = threading.Condition()
+        self.after_commit: Callable[[], object] | None = None  # runs in this thread before the askers hear of it
         self.commits = 0
+        self.written = 0  # jobs that were committed
+        self.refused = 0  # jobs that found the queue full
         self.changes = 0  # of configuration (members, tokens, organisations): whoever keeps some of it asks this
 
-    def ask(self, work: Work) -> Any:
+    @property
+    def depth(self) -> int:
+        """How many jobs wait."""
+        return self._waiting.qsize()
+
+    @property
+    def is_alive(self) -> bool:
+        """Does the thread live, or will the first job start it?"""
+        return self._thread is None or self._thread.is_alive()
+
+    def ask(self, work: Work | list[Ready]) -> Any:
         """Have the writer run `work` in its transaction; returns its result after COMMIT, or raises what it raised."""
         if connection.in_atomic_block:
             raise MisuseError("the writer was called inside an open transaction: it would wait for itself")
         if threading.current_thread() is self._thread:
             raise MisuseError("the writer was called by the writer")
+        if self._waiting.qsize() >= MOST_WAITING:
+            self.refused += 1
+            raise BusyError
         self.start()
-        answer: Future[Any] = Future()
-        try:
-            self._waiting.put_nowait((work, answer))
-        except queue.Full:
-            raise BusyError from None
-        return answer.result()
+        ticket = _Ticket()
+        self._waiting.put((work, ticket))
+        return ticket.wait()
 
     def start(self) -> None:
         """Start the thread, once."""
+        if self._thread is not None and self._thread.is_alive():
+            return
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._live, name="fanal-writer", daemon=True)
@@ -74,16 +132,15 @@ class Writer:
             thread.join()
         self._position = None
 
-    def next_position(self, tx: Tx, count: int) -> int:
-        """The first of `count` new positions; gap-free because a rolled-back transaction forgets them."""
-        if self._position is None:
-            row = tx.one("SELECT COALESCE(MAX(position), 0) FROM ledger_eventrow")
-            self._position = int(row[0]) if row else 0
-        first = self._position + 1
-        self._position += count
-        return first
+    def wake(self) -> None:
+        """Say that there may be something new to read."""
+        with self.committed:
+            self.commits += 1
+            self.committed.notify_all()
 
+    # --- the thread -------------------------------------------------------------------------------------------------
     def _live(self) -> None:
+        self._stopping = False
         with writing():
             while (jobs := self._next()) is not None:
                 self._commit(jobs)
@@ -91,10 +148,7 @@ class Writer:
                     break
             connection.close()
 
-    _stopping = False
-
-    def _next(self) -> list[tuple[Work, Future[Any]]] | None:
-        self._stopping = False
+    def _next(self) -> list[Job] | None:
         first = self._waiting.get()
         if first is None:
             return None
@@ -110,38 +164,103 @@ class Writer:
             jobs.append(job)
         return jobs
 
-    def _commit(self, jobs: list[tuple[Work, Future[Any]]]) -> None:
+    def _commit(self, jobs: list[Job]) -> None:
         close_old_connections()
-        done: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                tx = Tx(cursor)
-                for work, answer in jobs:
-                    done.append((answer, *self._try(work, tx)))
-                if connection.needs_rollback:  # a full disk undoes the whole transaction, not the savepoint alone
-                    raise DatabaseError("the transaction was undone by one of its jobs")
+            self._transaction(jobs)
+            if self.after_commit is not None:
+                self.after_commit()
         except Error as error:
-            # COMMIT itself failed: nobody gets a receipt.
+            # COMMIT itself failed, or the database is away: nobody gets a receipt.
             self._position = None
-            log.exception("commit failed")
-            done = [(answer, None, error) for _, answer in jobs]
-        for answer, result, problem in done:
-            if problem is None:
-                answer.set_result(result)
-            else:
-                answer.set_exception(problem)
-        with self.committed:
-            self.commits += 1
-            self.committed.notify_all()
+            log.error("commit failed: %s", type(error).__name__)
+            away = isinstance(error, OperationalError | InterfaceError) and connection.vendor == "postgresql"
+            for _, ticket in jobs:
+                ticket.result, ticket.problem = None, AwayError() if away else error
+        self.written += len(jobs)
+        for _, ticket in jobs:
+            ticket.answer()
+        self.wake()
 
-    def _try(self, work: Work, tx: Tx) -> tuple[Any, BaseException | None]:
+    def _transaction(self, jobs: list[Job]) -> None:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                connection.cursor().execute("SET LOCAL lock_timeout = '2s'")
+            tx = Tx(engine())
+            problems: dict[int, BaseException] = {}
+            self._merged([each for work, _ in jobs if isinstance(work, list) for each in work], tx, problems)
+            for work, ticket in jobs:
+                if isinstance(work, list):
+                    ticket.result = [problems.get(id(each)) or each.leaves for each in work]
+                else:
+                    ticket.result, ticket.problem = self._try(partial(work, tx))
+            if connection.needs_rollback:  # a full disk undoes the whole transaction, not the savepoint alone
+                raise DatabaseError("the transaction was undone by one of its jobs")
+
+    def _merged(self, plans: list[Ready], tx: Tx, problems: dict[int, BaseException]) -> None:
+        """Write what can be merged together, halving where something fails; then the others one by one."""
+        together = [each for each in plans if each.is_mergeable]
+        self._halves(together, tx, problems)
+        for each in plans:
+            if not each.is_mergeable:
+                _, problem = self._try(partial(_claimed, partial(self._write, tx, each)))
+                if problem is not None:
+                    problems[id(each)] = problem
+
+    def _halves(self, plans: list[Ready], tx: Tx, problems: dict[int, BaseException]) -> None:
+        if not plans:
+            return
+        _, problem = self._try(partial(_claimed, partial(self._write_merged, tx, plans)))
+        if problem is None:
+            return
+        if len(plans) == 1:
+            problems[id(plans[0])] = problem
+            return
+        middle = len(plans) // 2
+        self._halves(plans[:middle], tx, problems)
+        self._halves(plans[middle:], tx, problems)
+
+    def _try(self, work: Callable[[], T]) -> tuple[T | None, BaseException | None]:
         before = self._position
         try:
-            with transaction.atomic():
-                return work(tx), None
+            with transaction.atomic(), _races():
+                return work(), None
         except Exception as error:  # noqa: BLE001  its asker hears of it; the thread and the neighbours go on
             self._position = before
             return None, error
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+    def _place(self, tx: Tx, events: Sequence[Columns]) -> None:
+        """On SQLite nobody else writes: the position is given here. On PostgreSQL the sequencer gives it."""
+        if connection.vendor == "postgresql":
+            return
+        if self._position is None:
+            row = tx.one("SELECT COALESCE(MAX(position), 0) FROM ledger_eventrow")
+            self._position = int(row[0]) if row else 0
+        for each in events:
+            self._position += 1
+            each["position"] = self._position
+
+    def _write_merged(self, tx: Tx, plans: list[Ready]) -> None:
+        events = [row for plan in plans for row in plan.events]
+        self._place(tx, events)
+        tx.insert("ledger_eventrow", events)
+        heads = sorted((head for plan in plans for head in plan.heads if head.kind != "log"), key=_kind)
+        for kind, group in groupby(heads, key=_kind):
+            tx.insert(_TABLE[kind], [head.row for head in group])
+        tx.upsert("ledger_targetrow", "id", [row for head in heads for row in head.targets])
+        for rows in _joined(plans):
+            rows(tx)
+
+    def _write(self, tx: Tx, prepared: Ready) -> None:
+        for effect in prepared.first:
+            effect(tx)
+        self._place(tx, prepared.events)
+        tx.insert("ledger_eventrow", prepared.events)
+        for head in prepared.heads:
+            _write_head(tx, head)
+        for effect in prepared.beside:
+            effect(tx)
 
 
 WRITER = Writer()
@@ -151,26 +270,19 @@ def submit(plan: Plan) -> dict[str, str]:
     """Write a plan; returns the leaf hashes by "stream@version" after COMMIT.
 
     Raises ConflictError when a stream moved meanwhile, TakenError when a claim was taken, BusyError when the queue
-    is full: nothing of the plan is written then.
+    is full: nothing of the plan is written then. AwayError: it may be written (the database went away during COMMIT).
     """
-    prepared = ready(plan, datetime.now(UTC))
-    WRITER.ask(lambda tx: _write(tx, prepared))
-    return prepared.leaves
+    [made] = submit_all([plan])
+    if isinstance(made, BaseException):
+        raise made
+    return made
 
 
 def submit_all(plans: list[Plan]) -> list[dict[str, str] | BaseException]:
-    """Write many plans in one transaction, each under its own savepoint; the leaves or the error of each."""
-    prepared = [ready(plan, datetime.now(UTC)) for plan in plans]
-
-    def work(tx: Tx) -> list[dict[str, str] | BaseException]:
-        made: list[dict[str, str] | BaseException] = []
-        for each in prepared:
-            _, problem = WRITER._try(partial(_write, prepared=each), tx)  # noqa: SLF001
-            made.append(problem or each.leaves)
-        return made
-
-    result: list[dict[str, str] | BaseException] = WRITER.ask(work)
-    return result
+    """Write many plans in one transaction; the leaves or the error of each. One bad plan never fails its neighbours."""
+    now = datetime.now(UTC)
+    made: list[dict[str, str] | BaseException] = WRITER.ask([ready(plan, now) for plan in plans])
+    return made
 
 
 def run(work: Callable[[], T]) -> T:
@@ -180,20 +292,40 @@ def run(work: Callable[[], T]) -> T:
     return result
 
 
-def _write(tx: Tx, prepared: Ready) -> None:
+def _claimed(write: Callable[[], None]) -> None:
+    """Write plans: a unique claim (stream version, canonical target, idempotency key) that was taken says so."""
     try:
-        if prepared.events:
-            first = WRITER.next_position(tx, len(prepared.events))
-            for place, row in enumerate(prepared.events):
-                row["position"] = first + place
-            tx.insert("ledger_eventrow", prepared.events)
-        for head in prepared.heads:
-            _write_head(tx, head)
-        for effect in prepared.beside:
-            effect(tx)
+        with connection.wrap_database_errors:
+            write()
     except IntegrityError as error:
-        # A unique claim (stream version, canonical target, idempotency key) was taken first.
         raise TakenError(str(error)) from error
+
+
+@contextmanager
+def _races() -> Iterator[None]:
+    """Two processes that met on PostgreSQL: whoever lost decides again."""
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) in _RACES:
+            raise ConflictError("two writers met") from error
+        raise
+
+
+def _kind(head: Head) -> str:
+    return head.kind
+
+
+def _joined(plans: Sequence[Ready]) -> Iterator[Rows]:
+    """The rows that plans put beside their events, merged by table and shape."""
+    found: dict[tuple[str, bool, tuple[str, ...]], list[Columns]] = {}
+    for plan in plans:
+        for effect in plan.beside:
+            assert isinstance(effect, Rows)
+            for row in effect.rows:
+                found.setdefault((effect.table, effect.ignore, tuple(row)), []).append(row)
+    for (table, ignore, _), rows in found.items():
+        yield Rows(table, rows, ignore)
 
 
 def _write_head(tx: Tx, head: Head) -> None:

@@ -104,12 +104,12 @@ def _destroy(case: CaseNow, notices: Sequence[str], subjects: Sequence[str]) -> 
         _forget_subjects(tx, subjects)
         for target in targets:
             tx.run("DELETE FROM ledger_keyrow WHERE target = %s", [target])
-            tx.run("DELETE FROM ledger_words WHERE target = %s", [target])
+            tx.forget_words(target)
             tx.run("DELETE FROM ledger_mentioncontent WHERE target = %s", [target])
             tx.run("DELETE FROM ledger_targetcontent WHERE target = %s", [target])
         for notice in notices:
             tx.run("DELETE FROM ledger_mentioncontent WHERE notice = %s", [notice])
-        tx.run("INSERT INTO ledger_words(ledger_words) VALUES ('optimize')")
+        tx.settle_words()
 
     return effect
 

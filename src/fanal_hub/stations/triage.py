@@ -9,7 +9,7 @@ from fanal.notice.states import CaseNow, NoticeNow
 from fanal.words.lists import Category, NoticeState
 from fanal_hub.courier.keys import new_ref
 from fanal_hub.ledger.models import TargetContent
-from fanal_hub.ledger.plan import Effect, Plan, Tx
+from fanal_hub.ledger.plan import Effect, Plan, Tx, Words
 from fanal_hub.ledger.read import matching, notices, orgs, streams
 from fanal_hub.ledger.rows import Columns, when
 
@@ -88,7 +88,7 @@ def target_content(notice: Notice, mention: Mention, target: str, case: str) -> 
 
 def point(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
     """The mention now belongs to its target, keeps what the target lacked, and can be found by its words."""
-    words = (mention.text, f"{mention.address} {mention.url}", mention.account or "", f"{notice.ref} {case}")
+    words = Words(mention.text, f"{mention.address} {mention.url}", mention.account or "", f"{notice.ref} {case}")
     locked = notice.category == Category.CHILD_ABUSE
     if mention.canonical and not locked and TargetContent.objects.filter(target=target, canonical="").exists():
         # Somebody reports again, in plain, what a person already judged to be child abuse material.
@@ -102,11 +102,7 @@ def point(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
             return
         if mention.text:
             tx.run("UPDATE ledger_targetcontent SET text = %s WHERE target = %s AND text = ''", [mention.text, target])
-        tx.run(
-            "INSERT INTO ledger_words (handler, target, notice, words, address, account, refs)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            [notice.handler, target, notice.ref, *words],
-        )
+        tx.find_by(handler=notice.handler, target=target, notice=notice.ref, words=words)
 
     return effect
 
@@ -121,7 +117,7 @@ def blanked(target: str, page: str, mention: tuple[str, int] | None = None) -> E
         tx.run(f"UPDATE ledger_targetcontent SET {empty} WHERE target = %s", [page, target])  # noqa: S608
         tx.run(f"UPDATE ledger_mentioncontent SET {empty}, address = '' WHERE target = %s", [page, target])  # noqa: S608
         tx.run("DELETE FROM ledger_keyrow WHERE target = %s", [target])
-        tx.run("DELETE FROM ledger_words WHERE target = %s", [target])
-        tx.run("INSERT INTO ledger_words(ledger_words) VALUES ('optimize')")
+        tx.forget_words(target)
+        tx.settle_words()
 
     return effect

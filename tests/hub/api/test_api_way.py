@@ -129,12 +129,12 @@ def test_full_queue_is_said_with_when_to_come_back(hub: Hub, monkeypatch: pytest
         busy.set()
         go_on.wait(20)
 
-    monkeypatch.setattr(write.WRITER._waiting, "maxsize", 1)
+    monkeypatch.setattr(write, "MOST_WAITING", 1)
     jobs = [threading.Thread(target=write.WRITER.ask, args=(hold,)) for _ in range(2)]
     jobs[0].start()
     assert busy.wait(20)
     jobs[1].start()
-    while write.WRITER._waiting.qsize() < 1:
+    while write.WRITER.depth < 1:
         pass
     answer: Answer = sos.post("/notices", notice())
     go_on.set()

@@ -14,6 +14,7 @@ from fanal.notice.states import CaseNow, TargetNow
 from fanal.words.errors import RefusedError
 from fanal.words.lists import CaseState, TargetKind
 from fanal_hub.ledger import vault
+from fanal_hub.ledger.engine import folded
 from fanal_hub.ledger.models import (
     CaseRow,
     EventRow,
@@ -227,15 +228,26 @@ def _at_address(handler: str, asked: str, most: int) -> list[str]:
 
 
 def _by_words(handler: str, asked: str, most: int) -> list[str]:
-    phrase = " ".join(f'"{word}"' for word in asked.replace('"', " ").split())
+    found, phrase = _search_sql(asked)
     if not phrase:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT target FROM ledger_words WHERE ledger_words MATCH %s AND handler = %s ORDER BY rank LIMIT %s",
-            [phrase, handler, most * 3],
-        )
+        cursor.execute(found, [phrase, handler, most * 3])
         return list(dict.fromkeys(row[0] for row in cursor.fetchall()))
+
+
+def _search_sql(asked: str) -> tuple[str, str]:
+    """How this engine asks for all of some words, and the words as it wants them."""
+    if connection.vendor == "sqlite":
+        phrase = " ".join(f'"{word}"' for word in asked.replace('"', " ").split())
+        return (
+            "SELECT target FROM ledger_words WHERE ledger_words MATCH %s AND handler = %s ORDER BY rank LIMIT %s"
+        ), phrase
+    # The rank needs no second look at the words: the newest entries first.
+    return (
+        "SELECT target FROM ledger_words WHERE words @@ plainto_tsquery('simple', %s) AND handler = %s"
+        " ORDER BY id DESC LIMIT %s"
+    ), folded(asked)
 
 
 def by_refs(handler: str, refs: Sequence[str]) -> list[CaseNow]:
