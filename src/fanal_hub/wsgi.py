@@ -14,11 +14,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from fanal_hub.middleware import SecureHeaders
+from fanal_hub.traced import traced
 
 API = "/api/"
+WATCH = frozenset({"/healthz", "/readyz", "/metrics"})  # asked every few seconds, by programs
 
 
-class ApiHandler(WSGIHandler):
+class PagesHandler(WSGIHandler):
+    """Django with every middleware; each request has an id and a line."""
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, traced from outside of every middleware, so that what Django logs of it carries the id too."""
+        return traced(request, super().get_response)
+
+
+class ApiHandler(PagesHandler):
     """Django without the middleware for people."""
 
     def load_middleware(self, is_async: bool = False) -> None:
@@ -41,11 +51,12 @@ class ApiHandler(WSGIHandler):
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal_hub.settings")
 django.setup(set_prefix=False)
-_pages, _api = WSGIHandler(), ApiHandler()
+_pages, _api = PagesHandler(), ApiHandler()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer one request."""
-    handler = _api if environ["PATH_INFO"].startswith(API) else _pages
+    path = environ["PATH_INFO"]
+    handler = _api if path.startswith(API) or path in WATCH else _pages
     answer: Iterable[bytes] = handler(environ, start_response)
     return answer
