@@ -3,6 +3,7 @@
 `conftest.py` of tests/hub and tests/stories take their fixtures from here.
 """
 
+import itertools
 import os
 import shutil
 import sqlite3
@@ -31,11 +32,13 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from fanal.words.lists import OrgKind, Role  # noqa: E402
-from fanal_hub.ledger import write  # noqa: E402
+from fanal_hub.database import database as database_of  # noqa: E402
+from fanal_hub.ledger import sequence, write  # noqa: E402
 from fanal_hub.ledger.engine import writing  # noqa: E402
 from fanal_hub.people import enrol  # noqa: E402
 from fanal_hub.people.models import Member, Organisation, Person  # noqa: E402
 from fanal_hub.stations import loop  # noqa: E402
+from tests.cluster import Cluster, shared  # noqa: E402
 
 PASSWORD = "correct horse battery"
 
@@ -53,14 +56,28 @@ settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon2"]
 
 @pytest.fixture(scope="session")
 def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty database, made once a process."""
+    """A migrated, empty SQLite database, made once a process."""
     place = tmp_path_factory.mktemp("template") / "fanal.db"
-    _use(place)
-    with writing():
-        call_command("migrate", interactive=False, verbosity=0)
+    use(place)
+    _migrate()
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     return whole(place)
+
+
+@pytest.fixture(scope="session")
+def template_cluster() -> Cluster:
+    """A PostgreSQL cluster with a migrated, empty database called "template_hub", made once a process."""
+    cluster = shared()
+    use(cluster.create("template_hub"))
+    _migrate()
+    connections.close_all()
+    return cluster
+
+
+def _migrate() -> None:
+    with writing():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def whole(place: Path) -> Path:
@@ -71,21 +88,44 @@ def whole(place: Path) -> Path:
     return place
 
 
-def _use(place: Path) -> None:
+def use(place: Path | str) -> None:
+    """Have this process work on another database: the file of an SQLite one, or the address of a PostgreSQL one."""
+    write.WRITER.stop()
     connections.close_all()
-    connections["default"].settings_dict["NAME"] = str(place)
-    settings.DATABASES["default"]["NAME"] = str(place)
+    chosen = database_of(place, _HOME) if isinstance(place, str) else {**database_of("", _HOME), "NAME": str(place)}
+    settings.DATABASES["default"] = chosen
+    connections.settings = connections.configure_settings({"default": dict(chosen)})
+    del connections["default"]
+    # A test reads what it has just written: the positions are there when `submit` returns.
+    write.WRITER.after_commit = sequence.catch_up if isinstance(place, str) else None
 
 
 @pytest.fixture
-def database(template_database: Path, tmp_path: Path) -> Iterator[Path]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine that a test of the database runs on; see `BOTH` in tests/hub/conftest.py."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+_made = itertools.count()
+
+
+@pytest.fixture
+def database(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
     """A fresh copy of the template; the writer lives as long as the test."""
-    place = tmp_path / "fanal.db"
-    shutil.copy(template_database, place)
-    _use(place)
+    place: Path | str = tmp_path / "fanal.db"
+    cluster: Cluster | None = None
+    name = f"hub_{next(_made)}"
+    if engine == "postgresql":
+        cluster = request.getfixturevalue("template_cluster")
+        place = cluster.create(name, "template_hub")
+    else:
+        shutil.copy(request.getfixturevalue("template_database"), place)
+    use(place)
     yield place
     write.WRITER.stop()
     connections.close_all()
+    if cluster is not None:
+        cluster.drop(name)
 
 
 class World:

@@ -1,8 +1,9 @@
-"""Django's settings for the hub: embedded SQLite, one process; every knob is an environment variable of docs/settings.md."""
+"""Django's settings for the hub; every knob is an environment variable of docs/settings.md."""
 
 import os
 from pathlib import Path
 
+from fanal_hub.database import database
 from fanal_hub.home import home, identity, switch
 
 HOME = home()
@@ -25,6 +26,10 @@ FANAL_EGRESS_ALLOW = tuple(
 FANAL_MAIL = os.environ.get("FANAL_MAIL", "")  # smtp://user:password@host:port, or empty: letters stay in the outbox
 FANAL_MAIL_FROM = os.environ.get("FANAL_MAIL_FROM", "fanal@localhost")
 FANAL_STATIONS = switch("FANAL_STATIONS", default=True)
+FANAL_METRICS_TOKEN = os.environ.get("FANAL_METRICS_TOKEN", "")  # who may read /metrics from another machine
+FANAL_LOG = os.environ.get("FANAL_LOG", "text")  # or "json": one object a line
+FANAL_BACKUP_DIR = os.environ.get("FANAL_BACKUP_DIR", "")  # where the hub keeps its daily backups; empty: none
+FANAL_BACKUP_HOUR = int(os.environ.get("FANAL_BACKUP_HOUR", "3"))  # UTC
 
 SECRET_KEY = HUB["secret"]
 DEBUG = False
@@ -82,22 +87,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(HOME / "fanal.db"),
-        "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-                " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;"
-            ),
-        },
-    }
-}
+DATABASES = {"default": database(os.environ.get("FANAL_DATABASE_URL", ""), HOME)}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

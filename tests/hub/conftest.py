@@ -1,5 +1,20 @@
-"""Fixtures of the hub: see tests/hubkit.py."""
+"""Fixtures of the hub (see tests/hubkit.py), and which tests run on both engines: those of the database, not the screens."""
 
-from tests.hubkit import database, sos, template_database, world
+from pathlib import Path
 
-__all__ = ["database", "sos", "template_database", "world"]
+import pytest
+
+from tests.hubkit import database, engine, sos, template_cluster, template_database, world
+
+BOTH = ("ledger", "stations", "api", "bring", "backup", "export", "people", "watching")
+
+__all__ = ["database", "engine", "sos", "template_cluster", "template_database", "world"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for a database, in a folder of BOTH, runs on each engine, unless it names its own."""
+    if not {"database", "engine"} & set(metafunc.fixturenames) or metafunc.definition.get_closest_marker("one_engine"):
+        return
+    room = Path(metafunc.definition.path).relative_to(Path(__file__).parent).parts[0]
+    if room in BOTH:
+        metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)

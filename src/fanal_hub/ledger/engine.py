@@ -32,6 +32,9 @@ def guard(connection: Any, **_: Any) -> None:
 def writing() -> Iterator[None]:
     """This thread may write meanwhile: for the writer itself, the sequencer, migrations and one-process commands."""
     me = threading.get_ident()
+    if me in _writers:
+        yield
+        return
     _writers.add(me)
     if connection.connection is not None:
         _set(connection, may_write=True)

@@ -279,3 +279,21 @@ class SentRow(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["sender", "-made_at"], name="sent_recent")]
+
+
+class SampleRow(models.Model):
+    """How the hub did in one minute, kept for the charts of the operations page; and what was counted up to a position."""
+
+    minute = models.BigIntegerField(primary_key=True)  # since 1970, UTC
+    position = models.BigIntegerField()
+    counts = models.TextField()  # JSON: events by kind, notices by channel, in all, up to `position`
+    gauges = models.TextField()  # JSON: what no event says
+
+
+class PulseRow(models.Model):
+    """What one process of the hub says of itself every few seconds: any of them can answer for all."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    role = models.CharField(max_length=20)
+    seen_at = models.DateTimeField()
+    series = models.TextField()  # JSON: its counters and gauges

@@ -10,7 +10,7 @@ from django.db import connections
 from fanal.words.lists import OrgKind
 from fanal_hub.ledger import write
 from tests.hub.desk.scene import Scene, furnished
-from tests.hubkit import World, _use, whole
+from tests.hubkit import World, use, whole
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +18,7 @@ def furnished_desk(template_database: Path, tmp_path_factory: pytest.TempPathFac
     """The database of a furnished desk, and what is where."""
     place = tmp_path_factory.mktemp("desk") / "fanal.db"
     shutil.copy(template_database, place)
-    _use(place)
+    use(place)
     world = World()
     sos = world.organisation("SOS Test", OrgKind.ASSOCIATION, is_default=True, email="contact@sos.example")
     scene = furnished(world, sos)
@@ -32,7 +32,7 @@ def scene(furnished_desk: tuple[Path, Scene], tmp_path: Path) -> Iterator[Scene]
     """A copy of the furnished desk; the writer lives as long as the test."""
     place = tmp_path / "fanal.db"
     shutil.copy(furnished_desk[0], place)
-    _use(place)
+    use(place)
     yield furnished_desk[1]
     write.WRITER.stop()
     connections.close_all()

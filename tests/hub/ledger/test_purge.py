@@ -87,6 +87,7 @@ def test_what_comes_in_after_the_end_does_not_stay(way: Way) -> None:
     assert VaultKeyRow.objects.count() == 0
 
 
+@pytest.mark.one_engine("sqlite")
 def test_write_ahead_log_that_somebody_reads_is_emptied_later(way: Way, database: Path) -> None:
     way.notice()
     reader = sqlite3.connect(database)

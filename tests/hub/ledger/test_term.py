@@ -161,6 +161,7 @@ def test_identity_is_read_by_the_handler_alone_and_leaves_a_trace(
     assert kinds.count("identity_read") == 1
 
 
+@pytest.mark.one_engine("sqlite")
 def test_backup_put_back_forgets_again_what_was_erased_since(
     taken: door.Taken, sos: Organisation, database: Path, tmp_path: Path
 ) -> None:

@@ -75,6 +75,7 @@ def test_job_that_raises_anything_answers_its_asker_and_leaves_no_gap(database: 
     assert list(EventRow.objects.values_list("position", flat=True)) == [1]
 
 
+@pytest.mark.one_engine("sqlite")
 def test_disk_that_is_full_gives_nobody_a_receipt_for_what_was_undone(database: object) -> None:
     def nearly_full() -> None:
         with connection.cursor() as cursor:
