@@ -297,3 +297,17 @@ class PulseRow(models.Model):
     role = models.CharField(max_length=20)
     seen_at = models.DateTimeField()
     series = models.TextField()  # JSON: its counters and gauges
+
+
+class PaperRow(models.Model):
+    """A document that another hub signed, carried here with an organisation: it stays checkable against that hub's key."""
+
+    organisation = models.CharField(max_length=40)
+    hub = models.CharField(max_length=200)  # who signed
+    about = models.CharField(max_length=60)  # "notice:N-…", "log:<size>", "organisation:<ref>"
+    kind = models.CharField(max_length=20)  # receipt | checkpoint | manifest
+    content = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "hub", "about", "kind"], name="one_paper")]
+        indexes = [models.Index(fields=["about"], name="paper_about")]

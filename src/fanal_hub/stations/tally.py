@@ -1,6 +1,6 @@
 """Tally: counts the figures anew from the rows, for the whole hub and for each handler. It defines none of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from fanal.measure import Figure, NoticeRecord, ReferralRecord, figures, notice_figures, platform_figures
@@ -25,21 +25,19 @@ def tally(now: datetime) -> int:
     if head == streams.cursor(NAME):
         return 0
     scopes = ["", *read.handlers()]
-    rows = [row for scope in scopes for row in _rows(scope, now)]
+    rows = [_row(scope, each, now) for scope in scopes for each in counted(scope, now)]
     write.submit(Plan(beside=(_replace(rows), streams.advance(NAME, head))))
     return len(rows)
 
 
-def _rows(scope: str, now: datetime) -> Iterable[Columns]:
+def counted(scope: str, now: datetime) -> Iterator[Figure]:
+    """The figures of one handler, or of the whole hub, as they stand at a moment."""
     records = [record_of(each) for each in read.sent_referrals(scope)]
     received = [NoticeRecord(platform=platform, received_at=at) for platform, at in read.received(scope)]
     as_of = max([now, *(each.last_at for each in records)])  # something may have happened while this was read
-    for each in (
-        *figures(records, as_of=as_of),
-        *platform_figures(records, as_of=as_of),
-        *notice_figures(received),
-    ):
-        yield _row(scope, each, now)
+    yield from figures(records, as_of=as_of)
+    yield from platform_figures(records, as_of=as_of)
+    yield from notice_figures(received)
 
 
 def _row(scope: str, figure: Figure, now: datetime) -> Columns:
