@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from fanal_hub.public import answer_page, contest_page, figure_pages, follow_pages, log_pages, notice_form, pages
+from fanal_hub.public import (
+    answer_page,
+    contest_page,
+    figure_pages,
+    follow_pages,
+    health_pages,
+    log_pages,
+    metrics_page,
+    notice_form,
+    pages,
+)
 from fanal_hub.public.lang import spoken
 
 urlpatterns = [
@@ -29,4 +39,7 @@ urlpatterns = [
     path("manifest.webmanifest", spoken(pages.manifest), name="manifest"),
     path("sw.js", pages.service_worker, name="service_worker"),
     path("robots.txt", pages.robots, name="robots"),
+    path("healthz", health_pages.alive, name="healthz"),
+    path("readyz", health_pages.ready, name="readyz"),
+    path("metrics", metrics_page.metrics, name="metrics"),
 ]

@@ -1,9 +1,9 @@
 """The stations of this hub, in the order of a notice's way."""
 
-from fanal_hub.stations import dispatch, mailbox, purge, seal, tally, tell, triage, watch
+from fanal_hub.stations import dispatch, mailbox, purge, sample, seal, tally, tell, triage, watch
 from fanal_hub.stations.loop import Station
 
-STATIONS: tuple[Station, ...] = (
+_AT_WORK: tuple[Station, ...] = (
     Station(name=triage.NAME, kinds=triage.KINDS, handle=triage.handle),
     Station(name=dispatch.NAME, kinds=dispatch.KINDS, handle=dispatch.handle),
     watch.STATION,
@@ -13,3 +13,4 @@ STATIONS: tuple[Station, ...] = (
     tally.STATION,
     purge.STATION,
 )
+STATIONS: tuple[Station, ...] = (*_AT_WORK, sample.sampling(_AT_WORK))

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from fanal.words.lists import NoticeState
-from fanal_hub.ledger.models import CaseRow, CheckpointRow, EventRow, NoticeRow, PulseRow, SampleRow
+from fanal_hub.ledger.models import CaseRow, CheckpointRow, EventRow, NoticeRow, PulseRow, ReferralRow, SampleRow
 from fanal_hub.ledger.read import cases, streams
 from fanal_hub.people.models import Organisation
 
@@ -61,6 +61,11 @@ def behind(name: str, kinds: Collection[str]) -> Waiting:
     return Waiting(count, oldest)
 
 
+def placed() -> int:
+    """The last position of the log; those that have none yet do not count."""
+    return EventRow.objects.aggregate(last=Max("position"))["last"] or 0
+
+
 def unplaced() -> int:
     """Events that were committed and have no position yet (PostgreSQL: the sequencer gives it a moment later)."""
     return EventRow.objects.filter(position__isnull=True).count()
@@ -69,6 +74,33 @@ def unplaced() -> int:
 def checkpoint() -> CheckpointRow | None:
     """The last checkpoint."""
     return CheckpointRow.objects.order_by("-size").first()
+
+
+def begun_at() -> datetime | None:
+    """When the first event was recorded."""
+    return EventRow.objects.filter(position=1).values_list("recorded_at", flat=True).first()
+
+
+# --- work -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """The work of one station: how much is planned, due, given up, and when the latest was due."""
+
+    pending: int = 0
+    due: int = 0
+    dead: int = 0
+    since: datetime | None = None
+
+    def late(self, now: datetime) -> float:
+        """Seconds that the latest due work waits beyond its time."""
+        return max(0.0, (now - self.since).total_seconds()) if self.since else 0.0
+
+
+def jobs(now: datetime) -> dict[str, Jobs]:
+    """The timers, by station."""
+    rows = ReferralRow.objects.filter(wake_at__isnull=False)
+    due = _waiting(rows.filter(wake_at__lte=now), "wake_at")
+    return {"watch": Jobs(pending=rows.count(), due=due.count, since=due.since)}
 
 
 # --- counts ---------------------------------------------------------------------------------------------------------
@@ -104,7 +136,7 @@ def counts_of(row: SampleRow) -> Counts:
 
 def counted_on(known: Counts) -> Counts:
     """What came since, added."""
-    events, channels, position, head = Counter(known.events), Counter(known.channels), known.position, streams.head()
+    events, channels, position, head = Counter(known.events), Counter(known.channels), known.position, placed()
     while position < head:
         upto = min(position + STEP, head)
         for kind, channel, number in _between(position, upto):
@@ -136,9 +168,9 @@ def samples(since: datetime) -> list[SampleRow]:
     return list(SampleRow.objects.filter(minute__gte=minute_of(since)).order_by("minute"))
 
 
-def sample_before(minute: int) -> SampleRow | None:
-    """The last sample before a minute."""
-    return SampleRow.objects.filter(minute__lt=minute).order_by("-minute").first()
+def has_sample(minute: int) -> bool:
+    """Is the sample of that minute there?"""
+    return SampleRow.objects.filter(minute=minute).exists()
 
 
 def received_by_hour(since: datetime, upto: int) -> Counter[int]:
@@ -155,7 +187,7 @@ def received_by_hour(since: datetime, upto: int) -> Counter[int]:
 
 def _last_before(since: datetime) -> int:
     """The last position recorded before a time, found by halves: positions follow time closely enough for an hour."""
-    low, high = 0, streams.head()
+    low, high = 0, placed()
     while low < high:
         middle = (low + high + 1) // 2
         at = EventRow.objects.filter(position=middle).values_list("recorded_at", flat=True).first()
