@@ -137,6 +137,42 @@ class CursorRow(models.Model):
     position = models.BigIntegerField(default=0)
 
 
+class JobRow(models.Model):
+    """One thing that a station has to do: an event to handle, or a timer. A lease: who claims it pushes `available_at`."""
+
+    station = models.CharField(max_length=40)
+    stream = models.CharField(max_length=60)  # the order key: one at a time, in order of position
+    position = models.BigIntegerField()  # of the event; 0 for a timer
+    handler = models.CharField(max_length=40, blank=True)  # organisation, so that none starves another
+    due_at = models.DateTimeField()  # when it was to be done: a timer's column
+    available_at = models.DateTimeField()  # when it may be claimed: due, put off, or the end of a lease
+    attempt = models.BigIntegerField(default=0)  # the fence: whoever holds an older number writes nothing
+    tries = models.PositiveIntegerField(default=0)  # that count against it
+    worker = models.CharField(max_length=100, blank=True)  # the process that holds it
+    error = models.CharField(max_length=80, blank=True)  # type or code of the last trouble, never its text
+    failed_at = models.DateTimeField(null=True)  # the first time
+    dead_at = models.DateTimeField(null=True)  # given up: a person retries or drops it
+    dropped = models.CharField(max_length=40, blank=True)  # why a person dropped it: a code
+    dropped_by = models.CharField(max_length=40, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "station", "position"], name="one_job")]
+        indexes = [
+            models.Index(
+                fields=["station", "handler", "available_at", "id"],
+                name="job_due",
+                condition=models.Q(dead_at__isnull=True),
+            ),
+            models.Index(
+                fields=["station", "available_at"], name="job_next", condition=models.Q(dead_at__isnull=True)
+            ),
+            models.Index(
+                fields=["handler", "failed_at"], name="job_trouble", condition=models.Q(failed_at__isnull=False)
+            ),
+        ]
+
+
 class TargetContent(models.Model):
     """What is publicly known of a target; (handler, canonical) is the claim that keeps one target per page. Erasable."""
 

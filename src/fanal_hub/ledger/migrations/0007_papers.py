@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0004_postgresql")]
+    dependencies = [("ledger", "0005_jobs")]
     operations = [
         migrations.CreateModel(
             name="PaperRow",
