@@ -32,7 +32,9 @@ class Cluster:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         listen = f"-c listen_addresses='' -c unix_socket_directories={self.folder} {self._options}"
-        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "-t", "60", "-o", listen, "start")
+        self._run(
+            "pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "-t", "60", "-o", listen, "start"
+        )
 
     def kill(self) -> None:
         """Kill the postmaster and its children without a word, as a power cut would."""
@@ -46,7 +48,9 @@ class Cluster:
     def stop(self) -> None:
         """Stop it and delete everything."""
         subprocess.run(
-            self._as_postgres("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop"), capture_output=True, check=False
+            self._as_postgres("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop"),
+            capture_output=True,
+            check=False,
         )
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -55,18 +55,23 @@ settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon2"]
 
 
 @pytest.fixture(scope="session")
-def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def static_files() -> None:
+    """The style sheet and pictures, where the pages look for them."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def template_database(static_files: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite database, made once a process."""
     place = tmp_path_factory.mktemp("template") / "fanal.db"
     use(place)
     _migrate()
-    call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     return whole(place)
 
 
 @pytest.fixture(scope="session")
-def template_cluster() -> Cluster:
+def template_cluster(static_files: None) -> Cluster:
     """A PostgreSQL cluster with a migrated, empty database called "template_hub", made once a process."""
     cluster = shared()
     use(cluster.create("template_hub"))

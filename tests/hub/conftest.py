@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.hubkit import database, engine, sos, template_cluster, template_database, world
+from tests.hubkit import database, engine, sos, static_files, template_cluster, template_database, world
 
 BOTH = ("ledger", "stations", "api", "bring", "backup", "export", "people", "watching")
 
-__all__ = ["database", "engine", "sos", "template_cluster", "template_database", "world"]
+__all__ = ["database", "engine", "sos", "static_files", "template_cluster", "template_database", "world"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,5 +1,6 @@
 """Bearer tokens at the door of the API: who calls, with which role, from which kind of organisation. It reads only."""
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -50,23 +51,27 @@ class Bearer(HttpBearer):
         return row
 
 
-_known: dict[str, tuple[object, ApiToken]] = {}
+_known: dict[str, tuple[object, float, ApiToken]] = {}
 MOST_KNOWN = 1_000
+KEPT = 1.0  # seconds: another process may have revoked it meanwhile
 
 
 def _living(secret: str, at: datetime) -> ApiToken | None:
-    """The living token. On SQLite this process writes everything, so a row is good until it wrote some configuration."""
-    if connection.vendor != "sqlite":
-        return enrol.token_of(secret, at)
+    """The living token. A row that was read is good until this process writes some configuration, or another may have."""
     digest, state = enrol.token_digest(secret), (connection.settings_dict["NAME"], WRITER.changes)
-    kept = _known.get(digest)
-    if kept and kept[0] == state and kept[1].expires_at > at:
-        return kept[1]
+    kept, now = _known.get(digest), time.monotonic()
+    if (
+        kept
+        and kept[0] == state
+        and kept[2].expires_at > at
+        and (connection.vendor == "sqlite" or now - kept[1] < KEPT)
+    ):
+        return kept[2]
     row = enrol.token_of(secret, at)
     if row is not None:
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        _known[digest] = (state, row)
+        _known[digest] = (state, now, row)
     return row
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.db import connection
+from psycopg.types.string import StrDumperUnknown as StrDumper
 
 if TYPE_CHECKING:
     from fanal_hub.ledger.plan import Words
@@ -23,8 +24,18 @@ _writers: set[int] = set()
 
 
 # --- who may write --------------------------------------------------------------------------------------------------
+class _NoNul(StrDumper):
+    """PostgreSQL's text holds no NUL: who asks for one finds nothing, and what a person types loses it visibly."""
+
+    def dump(self, obj: str) -> Any:
+        """The text, a NUL shown as the replacement character."""
+        return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
+
+
 def guard(connection: Any, **_: Any) -> None:
     """Called for each new connection: a thread that is not the writer gets a connection that refuses writes."""
+    if connection.vendor == "postgresql":
+        connection.connection.adapters.register_dumper(str, _NoNul)
     _set(connection, may_write=threading.get_ident() in _writers)
 
 
@@ -122,8 +133,7 @@ class PostgresEngine(Engine):
         """Add one entry to the full-text index."""
         text = folded(" ".join((words.words, words.address, words.account, words.refs)))
         self.execute(
-            "INSERT INTO ledger_words (handler, target, notice, words)"
-            " VALUES (%s, %s, %s, to_tsvector('simple', %s))",
+            "INSERT INTO ledger_words (handler, target, notice, words) VALUES (%s, %s, %s, to_tsvector('simple', %s))",
             [handler, target, notice, text],
         )
 
