@@ -11,16 +11,30 @@ from typing import IO
 import django
 from django.core.management import call_command
 
+from fanal.words.errors import RefusedError
+from fanal_hub import restoring
+from fanal_hub.backups import staged
 from fanal_hub.home import home
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 something differs or failed, 2 the call or the input is wrong."""
     args = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = args.command
+    if command is _restore:  # the folder holds no settings before it
+        return command(args)
+    if command is _run and staged.take_in(home()) == "refused":
+        print(
+            f"{home()}: this hub is in use, so the restored one beside it waits. / Serveur déjà utilisé.",
+            file=sys.stderr,
+        )
+    _wake()
+    return command(args)
+
+
+def _wake() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal_hub.settings")
     django.setup()
-    command: Callable[[argparse.Namespace], int] = args.command
-    return command(args)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,6 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="set up the data and start the hub")
     run.set_defaults(command=_run)
+    web = commands.add_parser("web", help="serve pages and the API alone, in several processes (PostgreSQL)")
+    web.add_argument("--workers", type=int, default=2, help="processes (default 2)")
+    web.add_argument("--threads", type=int, default=8, help="threads of each (default 8)")
+    web.set_defaults(command=_web)
+    work = commands.add_parser("work", help="run the stations alone; start as many as there is work for (PostgreSQL)")
+    work.set_defaults(command=_work)
     bring = commands.add_parser("import", help="take in notices from a file: CSV, JSONL, or either gzipped")
     bring.add_argument("file")
     bring.add_argument(
@@ -56,7 +76,32 @@ def _parser() -> argparse.ArgumentParser:
     mail = commands.add_parser("mail-in", help="take in one mail reply (RFC 5322) from a file or standard input")
     mail.add_argument("file", help="a path, or - for standard input")
     mail.set_defaults(command=_mail_in)
+    _add_backups(commands)
     return parser
+
+
+def _add_backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = commands.add_parser("backup", help="make one sealed backup; the hub may run meanwhile")
+    backup.add_argument("--to", metavar="FOLDER", help="where (default: FANAL_BACKUP_DIR, else FANAL_HOME/backups)")
+    backup.add_argument("--keep", default="7,4,12", help="days,weeks,months that keep one, or all (default 7,4,12)")
+    backup.set_defaults(command=_backup)
+    sheet = commands.add_parser("recovery-sheet", help="print the keys that no backup holds, or check a printed sheet")
+    sheet.add_argument("--out", metavar="SHEET.html", help="write a page to print, instead of text")
+    sheet.add_argument("--check", action="store_true", help="type the sheet back: say whether it is right")
+    sheet.add_argument("--file", help="with --check: read it from a file")
+    sheet.set_defaults(command=_recovery_sheet)
+    restore = commands.add_parser("restore", help="put a hub back from a backup, into an empty folder")
+    restore.add_argument("file")
+    restore.add_argument("--keys", metavar="SHEET", help="a file with the sheet's lines, or - (default: asks for them)")
+    restore.add_argument("--into", metavar="FOLDER", help="an empty folder (default: FANAL_HOME)")
+    lists = restore.add_mutually_exclusive_group()
+    lists.add_argument("--erasures", metavar="LIST", help="the erasure list (default: the one beside the backup)")
+    lists.add_argument("--no-erasures", action="store_true", help="there is none: what was erased since comes back")
+    restore.add_argument("--checkpoint", metavar="NOTE", help="the last checkpoint or receipt that somebody kept")
+    restore.add_argument("--json", action="store_true", help="say the outcome as one line of JSON")
+    restore.set_defaults(command=_restore)
+    for each in (backup, sheet, restore):
+        each.add_argument("--lang", choices=("fr", "en"), default="fr")
 
 
 class InUseError(Exception):
@@ -65,10 +110,13 @@ class InUseError(Exception):
 
 @contextmanager
 def alone() -> Iterator[IO[str]]:
-    """Hold the data folder: on SQLite one process writes at a time."""
+    """Hold the data folder: on SQLite one process writes at a time. PostgreSQL needs no such thing."""
+    from django.db import connection  # noqa: PLC0415
+
     place = (home() / "hub.lock").open("a+", encoding="utf-8")
     try:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if connection.vendor == "sqlite":
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         place.close()
         raise InUseError from None
@@ -79,10 +127,10 @@ def alone() -> Iterator[IO[str]]:
 
 
 def migrate() -> None:
-    """Bring the database to the present schema."""
-    from fanal_hub.ledger.engine import writing  # noqa: PLC0415
+    """Bring the database to the present schema; of several that start together, one does."""
+    from fanal_hub.ledger.engine import alone_in_schema, writing  # noqa: PLC0415
 
-    with writing():
+    with writing(), alone_in_schema():
         call_command("migrate", interactive=False, verbosity=0)
 
 
@@ -90,6 +138,18 @@ def _run(_: argparse.Namespace) -> int:
     from fanal_hub import serve  # noqa: PLC0415
 
     return serve.run()
+
+
+def _web(args: argparse.Namespace) -> int:
+    from fanal_hub import serve  # noqa: PLC0415
+
+    return serve.web(args.workers, args.threads)
+
+
+def _work(_: argparse.Namespace) -> int:
+    from fanal_hub import serve  # noqa: PLC0415
+
+    return serve.work()
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -114,6 +174,30 @@ def _mail_in(args: argparse.Namespace) -> int:
     from fanal_hub import tend  # noqa: PLC0415
 
     return tend.mail_in(args)
+
+
+def _backup(args: argparse.Namespace) -> int:
+    from fanal_hub import recover  # noqa: PLC0415
+
+    return recover.backup(args)
+
+
+def _recovery_sheet(args: argparse.Namespace) -> int:
+    from fanal_hub import recover  # noqa: PLC0415
+
+    return recover.recovery_sheet(args)
+
+
+def _restore(args: argparse.Namespace) -> int:
+    """The files first: the hub's name and secret are among them, and no setting can be read before."""
+    try:
+        restored = restoring.begin(args)
+    except RefusedError as error:
+        return restoring.refused(error, args)
+    _wake()
+    from fanal_hub import recover  # noqa: PLC0415
+
+    return recover.finish(args, restored)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,18 @@
 """Headers that keep a page safe, and the hub's own errors turned into pages that say what to do next."""
 
+import sys
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.views.defaults import server_error
 
 from fanal.words.errors import MoveError, RefusedError
 from fanal.words.say import say
 from fanal_hub.ledger.plan import ConflictError, TakenError
-from fanal_hub.ledger.write import BusyError
+from fanal_hub.ledger.write import AwayError, BusyError
 from fanal_hub.stations.judge import UnknownError
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -56,8 +60,21 @@ class SpeakToPeople:
             return render(request, "404.html", status=404)
         if isinstance(error, ConflictError | TakenError):
             return render(request, "refused.html", {"moved": True}, status=409)
-        if isinstance(error, BusyError):
-            response = render(request, "refused.html", {"busy": True}, status=503)
-            response.headers["Retry-After"] = "2"
-            return response
+        if isinstance(error, _AWAY):
+            return _again_soon(error)
         return None
+
+
+_AWAY = (BusyError, OperationalError, InterfaceError)
+
+
+def _again_soon(error: BaseException) -> HttpResponse:
+    is_busy = isinstance(error, BusyError) and not isinstance(error, AwayError)
+    made = get_template("away.html").render({"busy": is_busy})
+    return HttpResponse(made, status=503, headers={"Retry-After": "2"})
+
+
+def broken(request: HttpRequest) -> HttpResponseBase:
+    """What nobody caught: a database that is away is the world's fault (503), all else is ours (500)."""
+    error = sys.exc_info()[1]
+    return _again_soon(error) if isinstance(error, _AWAY) else server_error(request)

@@ -1,5 +1,6 @@
-"""Starts the hub: schema, static files, demo, then one process with web and stations as threads of it."""
+"""Starts the hub: schema, static files, demo, then web and stations: one process, or several on PostgreSQL."""
 
+import signal
 import sys
 import threading
 from datetime import UTC, datetime
@@ -7,12 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
 from fanal_hub import demo
 from fanal_hub.desk import first_run
+from fanal_hub.ledger.sequence import Sequencer
 from fanal_hub.ledger.write import WRITER
 from fanal_hub.manage import InUseError, alone, migrate
 from fanal_hub.stations import purge
@@ -28,8 +30,15 @@ NEVER_SHOWN = (
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+ONE_PROCESS = (
+    "SQLite is written by one process: use `fanal-hub run`, or set FANAL_DATABASE_URL to a PostgreSQL database.\n"
+    "SQLite n’est écrit que par un processus : utilisez « fanal-hub run », ou donnez à FANAL_DATABASE_URL une base "
+    "PostgreSQL."
+)
+
+
 def run() -> int:
-    """Set everything up and serve until Ctrl-C."""
+    """Set everything up and serve, web and stations in one process, until Ctrl-C."""
     if settings.FANAL_DEMO and settings.FANAL_HOST not in LOOPBACK:
         print(
             "The demo has printed passwords: it is served on this machine alone. Set FANAL_DEMO=0 to open the hub.\n"
@@ -53,6 +62,45 @@ def run() -> int:
     return 0
 
 
+def web(workers: int, threads: int) -> int:
+    """Serve pages and the API with several processes, without stations (PostgreSQL)."""
+    if not _is_served_apart():
+        return 2
+    prepare()
+    connections.close_all()
+    _Server(workers, threads, with_stations=False).run()
+    return 0
+
+
+def work() -> int:
+    """Run the stations in this process, without pages, until it is told to stop (PostgreSQL)."""
+    if not _is_served_apart():
+        return 2
+    prepare()
+    told = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: told.set())
+    _start_stations()
+    print("fanal-hub work: the stations run.", flush=True)
+    told.wait()
+    _stop_all()
+    return 0
+
+
+def _is_served_apart() -> bool:
+    if connection.vendor == "sqlite":
+        print(ONE_PROCESS, file=sys.stderr)
+        return False
+    if settings.FANAL_DEMO:
+        print(
+            "The demonstration is served by `fanal-hub run`. Set FANAL_DEMO=0 for a hub of several processes.\n"
+            "La démonstration est servie par « fanal-hub run ». Mettez FANAL_DEMO=0 pour plusieurs processus.",
+            file=sys.stderr,
+        )
+        return False
+    return True
+
+
 def prepare() -> None:
     """Schema, static files, and the demo's organisations and notices when the hub is empty (all idempotent)."""
     migrate()
@@ -66,19 +114,23 @@ def prepare() -> None:
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with one threaded worker: the process that holds the data."""
+    """Gunicorn with threaded workers; the one of `run` holds the stations too."""
+
+    def __init__(self, workers: int = 1, threads: int = 16, *, with_stations: bool = True) -> None:
+        self._workers, self._threads, self._with_stations = workers, threads, with_stations
+        super().__init__()
 
     def load_config(self) -> None:
-        """One worker, threads, this port."""
+        """Workers, threads, this port."""
         self.cfg.set("bind", [f"{settings.FANAL_HOST}:{settings.FANAL_PORT}"])
-        self.cfg.set("workers", 1)
+        self.cfg.set("workers", self._workers)
         self.cfg.set("worker_class", "gthread")
-        self.cfg.set("threads", 16)
+        self.cfg.set("threads", self._threads)
         self.cfg.set("keepalive", 15)
         self.cfg.set("timeout", 120)
         self.cfg.set("graceful_timeout", 10)
         self.cfg.set("loglevel", "warning")
-        self.cfg.set("post_worker_init", _started)
+        self.cfg.set("post_worker_init", _started_all if self._with_stations else _started)
         self.cfg.set("worker_exit", _ended)
         self.cfg.set("control_socket_disable", True)
 
@@ -94,14 +146,28 @@ def _started(worker: Any) -> None:
     # In this fork alone: a browser's idle connections are waited for less long than the parent waits for us, or it
     # would kill the process before the stations and the writer have ended.
     worker.cfg.set("graceful_timeout", 2)
+
+
+def _started_all(worker: Any) -> None:
+    _started(worker)
     if settings.FANAL_STATIONS:
-        _running["stations"] = Runner(STATIONS)
-        _running["stations"].start()
+        _start_stations()
     if settings.FANAL_DEMO:
         _running["standin"] = demo.start_standin()
 
 
+def _start_stations() -> None:
+    _running["sequencer"] = Sequencer()
+    _running["stations"] = Runner(STATIONS)
+    for each in ("sequencer", "stations"):
+        _running[each].start()
+
+
 def _ended(_server: Any, _worker: Any) -> None:
+    _stop_all()
+
+
+def _stop_all() -> None:
     ending = [threading.Thread(target=each.stop) for each in _running.values()]
     for each in ending:
         each.start()

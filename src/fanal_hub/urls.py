@@ -12,3 +12,5 @@ urlpatterns = [
     path("desk/", include("fanal_hub.desk.urls")),
     path("", include("fanal_hub.public.urls")),
 ]
+
+handler500 = "fanal_hub.middleware.broken"

@@ -146,6 +146,19 @@ PROBLEMS: dict[str, Kind] = {
         ),
         ("The request is incomplete or has faults", "Correct each field named in “errors” and send again."),
     ),
+    "away": _kind(
+        503,
+        (
+            "La base de données ne répond pas",
+            "Renvoyez la même requête dans {seconds} secondes, avec la même clé d’idempotence : si elle a été écrite,"
+            " elle ne le sera pas deux fois.",
+        ),
+        (
+            "The database does not answer",
+            "Send the same request again in {seconds} seconds, with the same idempotency key: if it was written, it"
+            " is not written twice.",
+        ),
+    ),
     "busy": _kind(
         503,
         ("Le serveur est très demandé", "Rien n’a été écrit. Renvoyez la même requête dans {seconds} secondes."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import get_language
 from ninja import NinjaAPI
@@ -14,7 +15,7 @@ from fanal.words.errors import MoveError, RefusedError
 from fanal.words.say import Message, say
 from fanal_hub.api.problem_words import FIELDS, PROBLEMS
 from fanal_hub.ledger.plan import ConflictError, TakenError
-from fanal_hub.ledger.write import BusyError
+from fanal_hub.ledger.write import AwayError, BusyError
 from fanal_hub.stations.door import OtherRequestError
 from fanal_hub.stations.judge import UnknownError
 
@@ -94,8 +95,9 @@ def _moved(error: MoveError) -> ProblemError:
     return ProblemError("move_refused", errors=entries(error.messages))
 
 
-def _busy(_: BusyError) -> ProblemError:
-    return ProblemError("busy", {"seconds": RETRY_AFTER}, headers={"Retry-After": str(RETRY_AFTER)})
+def _busy(error: Exception) -> ProblemError:
+    code = "busy" if isinstance(error, BusyError) and not isinstance(error, AwayError) else "away"
+    return ProblemError(code, {"seconds": RETRY_AFTER}, headers={"Retry-After": str(RETRY_AFTER)})
 
 
 _TELL: Mapping[type[Exception], Callable[[Any], ProblemError]] = {
@@ -108,6 +110,8 @@ _TELL: Mapping[type[Exception], Callable[[Any], ProblemError]] = {
     ConflictError: lambda _: ProblemError("written_meanwhile"),
     TakenError: lambda _: ProblemError("written_meanwhile"),
     BusyError: _busy,
+    OperationalError: _busy,
+    InterfaceError: _busy,
     RequestDataTooBig: lambda _: ProblemError("too_large", {"most": MOST_BODY}),
     UnreadablePostError: lambda _: ProblemError("cut_short"),
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COPY_FROM = 24  # rows: from here on COPY is quicker than INSERT
 _WORD = re.compile(r"[^\W_]+")
+SCHEMA_LOCK = 0x46616E616D
 _writers: set[int] = set()
 
 
@@ -55,6 +56,20 @@ def writing() -> Iterator[None]:
         _writers.discard(me)
         if connection.connection is not None:
             _set(connection, may_write=False)
+
+
+@contextmanager
+def alone_in_schema() -> Iterator[None]:
+    """Of several processes that want to change the schema of a PostgreSQL database, one at a time."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [SCHEMA_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [SCHEMA_LOCK])
 
 
 def _set(target: Any, *, may_write: bool) -> None:
