@@ -13,8 +13,10 @@ __all__ = ["database", "engine", "sos", "static_files", "template_cluster", "tem
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that asks for a database, in a folder of BOTH, runs on each engine, unless it names its own."""
-    if not {"database", "engine"} & set(metafunc.fixturenames) or metafunc.definition.get_closest_marker("one_engine"):
+    if not {"database", "engine"} & set(metafunc.fixturenames):
         return
     room = Path(metafunc.definition.path).relative_to(Path(__file__).parent).parts[0]
-    if room in BOTH:
-        metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+    named = metafunc.definition.get_closest_marker("one_engine")
+    engines = [named.args[0]] if named else ["sqlite", "postgresql"] if room in BOTH else []
+    if engines:
+        metafunc.parametrize("engine", engines, indirect=True)
