@@ -94,15 +94,22 @@ def tidy(raw: object) -> tuple[str, tuple[str, ...]]:
     text = trimmed(raw)
     if not text:
         refuse("address_empty")
+    if not _PLAIN.fullmatch(text):
+        _refuse_hidden(text)
+    plain = _DEFANGED.sub("http", text.replace("[.]", ".").replace("(.)", "."))
+    return plain, (() if plain == text else ("defanged",))
+
+
+def _refuse_hidden(text: str) -> None:
     for char in text:
         if char.isspace():
             refuse("address_several")
         if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char not in "\u200c\u200d":
             refuse("address_hidden_character", found=f"U+{ord(char):04X}")
-    plain = re.sub(r"^hxxp", "http", text.replace("[.]", ".").replace("(.)", "."), flags=re.IGNORECASE)
-    return plain, (() if plain == text else ("defanged",))
 
 
+_PLAIN = re.compile("[!-~]+")  # ASCII that is seen, without spaces: nothing to look for
+_DEFANGED = re.compile("^hxxp", re.IGNORECASE)
 _LEFT = "<([{\"'«“‘‹"
 _RIGHT = ">.,;:!?…\"'»”’›"
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
@@ -110,6 +117,8 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 def trimmed(text: str) -> str:
     """Without spaces, marks of direction at the edges, brackets around and the punctuation of the sentence."""
+    if text and text[0].isalnum() and text[-1].isalnum():
+        return text
     before = None
     while text != before:
         before = text
@@ -127,14 +136,20 @@ def finished(url: str) -> str:
 # (2) Scheme, authority, path, query, fragment
 
 
+_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
+
+
 def scheme_of(text: str) -> str | None:
     """The scheme written in the text, lower case; None when there is none ("example.org:8080/" has none)."""
-    found = re.match(r"([a-z][a-z0-9+.\-]*):", text, re.IGNORECASE)
+    found = _SCHEME.match(text)
     if not found:
         return None
     scheme = found[1].lower()
     is_host_and_port = "." in scheme and re.match(r"\d{1,5}(?:[/?#]|$)", text[found.end() :])
     return None if is_host_and_port else scheme
+
+
+_PARTS = re.compile(r"([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 
 
 def read(text: str) -> Url:
@@ -145,9 +160,9 @@ def read(text: str) -> Url:
     if scheme not in (None, "http", "https"):
         refuse("address_scheme_unknown", scheme=(scheme or "")[:20])
     rest = (text[len(scheme) + 1 :] if scheme else text).lstrip("/")
-    if "\\" in re.split(r"[?#]", rest)[0]:
+    if "\\" in rest and "\\" in re.split(r"[?#]", rest)[0]:
         refuse("address_backslash")
-    parts = re.fullmatch(r"([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", rest, re.DOTALL)
+    parts = _PARTS.fullmatch(rest)
     authority, path, query, fragment = (parts[n] or "" for n in range(1, 5)) if parts else ("", "", "", "")
     userinfo, _, place = authority.rpartition("@")
     if userinfo and scheme is None and not path:
@@ -179,9 +194,12 @@ def decoded(text: str) -> str:
         return text
 
 
+_ODD = re.compile(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]", re.DOTALL)
+
+
 def spelled(text: str) -> str:
     """One spelling of percent-encoding (RFC 3986 6.2.2): unreserved characters plain, the rest encoded, hex in capitals."""
-    return re.sub(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]", _spelled_once, text, flags=re.DOTALL)
+    return _ODD.sub(_spelled_once, text)
 
 
 def _spelled_once(found: re.Match[str]) -> str:
@@ -218,6 +236,7 @@ def _place(place: str, scheme: str | None) -> tuple[str, int | None, tuple[str, 
     return host, (int(port) if port and int(port) != int(usual) else None), notes
 
 
+@lru_cache(maxsize=1024)
 def _host(name: str, *, written: bool) -> tuple[str, tuple[str, ...]]:
     if name.startswith("["):
         return _ipv6(name), ("ip_host",)
@@ -304,6 +323,7 @@ _TWINS = {
 }
 
 
+@lru_cache(maxsize=1024)
 def looks_like(host: str, known: frozenset[str]) -> bool:
     """Would a hurried reader take this host for one of the known ones (UTS 39 in spirit, by a short hand table)?"""
     shape = skeleton(readable(host.removeprefix("www.")))

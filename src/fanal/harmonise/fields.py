@@ -15,6 +15,7 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no web before it: an earlier date
 # Overrides, embeddings and isolates can make a text read as another (UTS 55); the marks that Arabic and Hebrew need stay.
 _TRICKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
+_HALVES = re.compile("[\ud800-\udfff]")  # half characters (surrogates) say nothing alone
 _SHOWN = 40
 
 
@@ -42,7 +43,9 @@ def text(value: Any, at: str, most: int, faults: Faults) -> str:
     if "\0" in value:
         faults.add("nul_byte", at)
         return ""
-    if any("\ud800" <= char <= "\udfff" for char in value):
+    if value.isprintable():  # no half character, no direction trick, no control character, and no line but one
+        return value.strip()
+    if _HALVES.search(value):
         faults.add("half_character", at)
         return ""
     plain = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -57,7 +60,9 @@ def had_tricks(value: Any) -> bool:
 def line(value: Any, at: str, most: int, faults: Faults) -> str:
     """A short text on one line, without invisible characters: a name, a handle, a reference."""
     found = text(value, at, most, faults)
-    return " ".join("".join(char for char in found if unicodedata.category(char) != "Cf").split())
+    if not found.isascii():  # of ASCII, no character is invisible in this sense
+        found = "".join(char for char in found if unicodedata.category(char) != "Cf")
+    return " ".join(found.split())
 
 
 def yes_no(value: Any, at: str, faults: Faults) -> bool:

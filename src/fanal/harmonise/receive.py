@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from fanal.harmonise import fields
@@ -70,7 +71,7 @@ def _category(value: Any, faults: Faults) -> Category | None:
 def _reasons(value: Any, faults: Faults) -> str:
     before = len(faults.found)
     reasons = fields.text(value, "reasons", MOST_TEXT, faults)
-    letters = sum(char.isalpha() for char in reasons)
+    letters = sum(1 for _ in islice(filter(str.isalpha, reasons), LEAST_LETTERS))
     if letters < LEAST_LETTERS and len(faults.found) == before:
         code = "reasons_missing" if not reasons else "reasons_too_short"
         faults.add(code, "reasons", least=LEAST_LETTERS)

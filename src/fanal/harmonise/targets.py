@@ -39,13 +39,14 @@ def read_targets(
     if len(value) > MOST_TARGETS:
         faults.add("targets_too_many", "targets", size=len(value), most=MOST_TARGETS)
         return (), ()
-    where = _Place(at="targets", door=door, category=category)
-    found = [_target(each, replace(where, at=f"targets.{n}"), faults) for n, each in enumerate(value)]
+    found = [
+        _target(each, _Place(at=f"targets.{n}", door=door, category=category), faults) for n, each in enumerate(value)
+    ]
     mentions = _merged([mention for mention, _ in found])
     if category == Category.CHILD_ABUSE:
         mentions = [_destroyed(each) for each in mentions]
     asides = tuple(f"[{n}] {aside}" for n, (_, aside) in enumerate(found, 1) if aside)
-    return tuple(replace(each, n=n) for n, each in enumerate(mentions, 1)), asides
+    return tuple(each if each.n == n else replace(each, n=n) for n, each in enumerate(mentions, 1)), asides
 
 
 def _target(value: Any, where: _Place, faults: Faults) -> tuple[Mention, str]:
@@ -63,7 +64,7 @@ def _target(value: Any, where: _Place, faults: Faults) -> tuple[Mention, str]:
     notes = ("direction_removed",) if fields.had_tricks(given.get("text")) else ()
     place = _NOWHERE
     if len(faults.found) == before:
-        where = replace(where, platform=platform, kind=kind)
+        where = _Place(at=at, door=where.door, category=where.category, platform=platform, kind=kind)
         if kind == TargetKind.MESSAGE and not address:
             place = _message(text, where, faults)
         else:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import datetime
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -12,11 +12,12 @@ from fanal.words.errors import MisuseError
 from fanal.words.lists import Word
 
 KINDS: Mapping[str, type[Any]] = {"notice": NoticeNow, "case": CaseNow, "referral": ReferralNow, "log": LogNow}
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def dump(now: Now) -> str:
     """The state as compact JSON with sorted keys: equal states give equal text."""
-    return json.dumps(_flat(now), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _json(_flat(now))
 
 
 def load(kind: str, text: str) -> Now:
@@ -28,8 +29,9 @@ def load(kind: str, text: str) -> Now:
 
 
 def _flat(value: Any) -> Any:
-    if is_dataclass(value):
-        return {each.name: _flat(getattr(value, each.name)) for each in fields(value)}
+    names = _READERS.get(value.__class__)
+    if names is not None:
+        return {name: _flat(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return [_flat(each) for each in value]
     return plain(value)

@@ -18,12 +18,15 @@ BYTES_MOST = 16 * 1024 * 1024
 
 # RFC 8785 section 3.2.2.2 asks for the escapes of ECMAScript, which are those of this encoder.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False).encode
+_encode_sorted = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False, sort_keys=True
+).encode
 
 
 def canonical(value: object) -> bytes:
     """The canonical bytes of a JSON value (RFC 8785), without floats."""
     try:
-        return _encode(_ordered(value, 0)).encode()
+        return (_encode_sorted(value) if _is_plain(value) else _encode(_ordered(value, 0))).encode()
     except UnicodeEncodeError:
         raise ProofError(message("prove_lone_surrogate")) from None
 
@@ -48,6 +51,35 @@ def read_json(raw: bytes | str) -> object:
 def sha256_hex(raw: bytes) -> str:
     """SHA-256 (FIPS 180-4) as 64 lower-case hexadecimal digits."""
     return hashlib.sha256(raw).hexdigest()
+
+
+def _is_plain(value: object) -> bool:
+    """Nothing to refuse and ASCII names only, which the encoder itself sorts rightly? Read a level at a time, for speed."""
+    level: list[Any] = [value]
+    for _ in range(DEPTH_MOST):
+        below: list[Any] = []
+        for each in level:
+            kind = each.__class__
+            if kind is dict and _has_ascii_names(each):
+                below.extend(each.values())
+            elif kind is list or kind is tuple:
+                below.extend(each)
+            elif kind not in _SAFE and not (kind is int and -INTEGER_MOST <= each <= INTEGER_MOST):
+                return False
+        if not below:
+            return True
+        level = below
+    return False
+
+
+_SAFE = frozenset((str, bool, type(None)))
+
+
+def _has_ascii_names(value: dict[Any, object]) -> bool:
+    try:
+        return "".join(value).isascii()
+    except TypeError:  # a name that is not text: refused by who reads each value
+        return False
 
 
 def _ordered(value: object, depth: int) -> object:

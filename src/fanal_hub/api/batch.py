@@ -9,7 +9,7 @@ from ninja import Router
 
 from fanal.words.errors import RefusedError
 from fanal_hub.api.body import json_body
-from fanal_hub.api.notices import told
+from fanal_hub.api.notices import story_place, told, written
 from fanal_hub.api.once import REPLAY, done_before, remember
 from fanal_hub.api.problems import Entry, entries, entry
 from fanal_hub.api.reading import Reading
@@ -24,6 +24,7 @@ from fanal_hub.ledger.plan import Plan, TakenError
 from fanal_hub.stations import door
 
 router = Router(tags=["notices"])
+_NOTHING: dict[str, object] = {"again": False, "ref": "", "follow_url": "", "receipt": None, "notes": []}
 
 
 @router.post(
@@ -33,16 +34,15 @@ router = Router(tags=["notices"])
     openapi_extra=posted(BatchIn),
     operation_id="send_notices",
 )
-def send_notices(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
+def send_notices(request: HttpRequest) -> HttpResponse:
     """Send up to 1,000 notices; each row gets its own verdict, and its receipt when it is taken."""
     given = json_body(request)
     rows = _rows(given)
     entry_ = entry_for(request, given.get("handler"))
-    if entry_.key and _claimed(entry_, given):
-        response.headers[REPLAY] = "true"
+    replay = {REPLAY: "true"} if entry_.key and _claimed(entry_, given) else {}
     verdicts = _verdicts(rows, entry_)
     taken = sum(each["verdict"] == "taken" for each in verdicts)
-    return {"taken": taken, "refused": len(verdicts) - taken, "verdicts": verdicts}
+    return written({"taken": taken, "refused": len(verdicts) - taken, "verdicts": verdicts}, 200, **replay)
 
 
 def _rows(given: Mapping[str, Any]) -> list[Any]:
@@ -73,7 +73,8 @@ def _verdicts(rows: Sequence[Any], told_: door.Entry) -> list[dict[str, object]]
     """Rows of the wrong shape are refused here; the others go through the door together, each under a key of its own."""
     wrong = {n: faults for n, row in enumerate(rows) if (faults := _misshapen(row))}
     made = iter(door.receive_many([row for n, row in enumerate(rows) if n not in wrong], told_))
-    return [_refused(n, wrong[n]) if n in wrong else _verdict(n, next(made)) for n in range(len(rows))]
+    place = story_place()
+    return [_refused(n, wrong[n]) if n in wrong else _verdict(n, next(made), place) for n in range(len(rows))]
 
 
 def _misshapen(row: Any) -> list[Entry]:
@@ -82,11 +83,11 @@ def _misshapen(row: Any) -> list[Entry]:
     return [entry("handler_in_row", "handler")] if row.get("handler") not in (None, "") else []
 
 
-def _verdict(n: int, made: door.Taken | RefusedError) -> dict[str, object]:
+def _verdict(n: int, made: door.Taken | RefusedError, place: str) -> dict[str, object]:
     if isinstance(made, RefusedError):
         return _refused(n, entries(made.messages))
-    return {"row": n, "verdict": "taken", "again": made.again, **told(made)}
+    return {"row": n, "verdict": "taken", "again": made.again, "ref": made.ref, **told(made, place), "errors": []}
 
 
 def _refused(n: int, errors: list[Entry]) -> dict[str, object]:
-    return {"row": n, "verdict": "refused", "errors": errors}
+    return {"row": n, "verdict": "refused", **_NOTHING, "errors": errors}

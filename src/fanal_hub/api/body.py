@@ -26,9 +26,7 @@ def json_body(request: HttpRequest, *, may_be_empty: bool = False) -> dict[str, 
     if request.content_type != "application/json" or request.headers.get("Content-Encoding", "identity") != "identity":
         raise ProblemError("not_json")
     found = _parsed(raw)
-    for deep, _, _ in _walk(found):
-        if deep > MOST_DEEP:
-            raise ProblemError("too_deep", {"most": MOST_DEEP})
+    _refuse_deep(found)
     if not isinstance(found, dict):
         raise ProblemError("refused", errors=entries([message("not_fields")]))
     return found
@@ -73,6 +71,16 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         raise ValueError("a name stands twice in one object")
     return made
+
+
+def _refuse_deep(found: Any) -> None:
+    level = [found]
+    for _ in range(MOST_DEEP):
+        groups = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list)]
+        level = [inner for group in groups for inner in group]
+        if not level:
+            return
+    raise ProblemError("too_deep", {"most": MOST_DEEP})
 
 
 def _walk(found: Any) -> Iterator[tuple[int, str, Any]]:

@@ -1,9 +1,11 @@
 """Notices one by one: send one, and ask what happened to it. The core says what is complete; the door writes."""
 
+import json
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import Router, Status
+from ninja import Router
 
 from fanal.notice.states import CaseNow, NoticeNow, ReferralNow, TargetNow
 from fanal_hub.api.body import json_body
@@ -20,6 +22,7 @@ from fanal_hub.ledger.read import cases, notices, streams
 from fanal_hub.stations import door, seal
 
 router = Router(tags=["notices"])
+_JSON = "application/json; charset=utf-8"
 
 
 @router.post(
@@ -29,28 +32,44 @@ router = Router(tags=["notices"])
     openapi_extra=posted(NoticeIn),
     operation_id="send_notice",
 )
-def send_notice(request: HttpRequest, response: HttpResponse) -> Status[object]:
+def send_notice(request: HttpRequest) -> HttpResponse:
     """Send one notice (DSA Art. 16); its signed receipt comes back after it is written."""
     given = json_body(request)
     taken = door.receive(given, entry_for(request, given.get("handler"), given))
-    if taken.again:
-        response.headers[REPLAY] = "true"
-        return Status(200, told(taken))
-    response.headers["Location"] = f"/api/v1/notices/{taken.ref}"
-    return Status(201, told(taken))
-
-
-def told(taken: door.Taken) -> dict[str, object]:
-    """A notice taken in, as it is answered."""
     receipt = taken.receipt
-    return {
+    body = {
         "ref": taken.ref,
-        "received_at": receipt["received_at"],
+        "received_at": _short(str(receipt["received_at"])),
         "targets": receipt["targets"],
-        "follow_url": settings.FANAL_URL + reverse("story", args=[taken.ref, taken.follow]),
-        "receipt": receipt,
+        **told(taken, story_place()),
+    }
+    if taken.again:
+        return written(body, 200, **{REPLAY: "true"})
+    return written(body, 201, Location=f"/api/v1/notices/{taken.ref}")
+
+
+def written(body: dict[str, object], status: int, **headers: str) -> HttpResponse:
+    """The answer in the shape that is documented: written at once, for to check it again costs as much as to sign it."""
+    return HttpResponse(json.dumps(body), status=status, content_type=_JSON, headers=headers)
+
+
+def story_place() -> str:
+    """Where the follow-up pages are, REF and TOKEN standing for those of a notice."""
+    return settings.FANAL_URL + reverse("story", args=("REF", "TOKEN"))
+
+
+def told(taken: door.Taken, place: str) -> dict[str, object]:
+    """What is answered of a notice taken in: where to follow it, its receipt, what was noted."""
+    return {
+        "follow_url": place.replace("TOKEN", taken.follow).replace("REF", taken.ref),
+        "receipt": taken.receipt,
         "notes": _notes(taken),
     }
+
+
+def _short(stamp: str) -> str:
+    """A time as every answer writes it: milliseconds, none when they are naught."""
+    return f"{stamp[:19]}Z" if stamp[19:26] == ".000000" else f"{stamp[:23]}Z"
 
 
 def _notes(taken: door.Taken) -> list[dict[str, object]]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from fanal_hub.api.body import key_of
 from fanal_hub.api.tokens import hand_of, owner_of
 from fanal_hub.courier.keys import keyed_digest
-from fanal_hub.ledger.plan import Effect, TakenError
+from fanal_hub.ledger.plan import Effect, Rows, TakenError
 from fanal_hub.ledger.read.notices import idempotent
 from fanal_hub.ledger.rows import when
 from fanal_hub.stations.door import OtherRequestError
@@ -49,4 +49,4 @@ def done_before(owner: str, kept: str, digest: str) -> bool:
 def remember(owner: str, kept: str, digest: str, reference: str) -> Effect:
     """An effect that keeps a key with the digest of its request; the second of two at once is refused."""
     row = {"owner": owner, "key": kept, "request": digest, "reference": reference, "made_at": when(datetime.now(UTC))}
-    return lambda tx: tx.insert("ledger_idempotencyrow", [row])
+    return Rows("ledger_idempotencyrow", [row])

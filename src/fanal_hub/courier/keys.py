@@ -27,8 +27,9 @@ def signer() -> SignerKey:
 
 def new_ref(letter: str) -> str:
     """A fresh reference that can be read over the phone: N-7K3M-2Q9D (40 random bits)."""
-    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(8))
-    return f"{letter}-{drawn[:4]}-{drawn[4:]}"
+    drawn = secrets.randbits(40)
+    letters = "".join(_ALPHABET[drawn >> place & 31] for place in range(0, 40, 5))
+    return f"{letter}-{letters[:4]}-{letters[4:]}"
 
 
 def clean_ref(given: str) -> str:
@@ -40,7 +41,7 @@ def clean_ref(given: str) -> str:
 
 def follow_token(notice: str) -> str:
     """The secret half of a notice's follow-up link: a MAC over its reference, so nothing needs to be kept."""
-    made = hmac.new(settings.SECRET_KEY.encode(), f"follow:{notice}".encode(), hashlib.sha256).digest()
+    made = hmac.digest(settings.SECRET_KEY.encode(), f"follow:{notice}".encode(), "sha256")
     return base64.b32encode(made[:15]).decode().lower()
 
 
@@ -74,4 +75,4 @@ def secret_digest(secret: str) -> str:
 
 def keyed_digest(text: str) -> str:
     """A digest that says nothing without the hub's secret (idempotency keys)."""
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.SECRET_KEY.encode(), text.encode("utf-8", "replace"), "sha256").hex()

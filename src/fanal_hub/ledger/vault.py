@@ -18,10 +18,11 @@ from django.conf import settings
 
 from fanal_hub.home import secret_file
 from fanal_hub.ledger.models import VaultKeyRow, VaultRow
-from fanal_hub.ledger.plan import Effect
-from fanal_hub.ledger.rows import when
+from fanal_hub.ledger.plan import Effect, Rows
+from fanal_hub.ledger.rows import Columns, when
 
 _NONCE = 12
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Sealer:
@@ -33,26 +34,29 @@ class Sealer:
     def __init__(self, subject: str, *, fresh: bool = False) -> None:
         row = None if fresh else VaultKeyRow.objects.filter(subject=subject).first()
         self.subject = subject
-        self._key = _unwrap(subject, bytes(row.wrapped)) if row else AESGCM.generate_key(256)
+        key = _unwrap(subject, bytes(row.wrapped)) if row else AESGCM.generate_key(256)
+        self._key = AESGCM(key)
+        self._records: list[Columns] = []
         self.effects: list[Effect] = []
         if row is None:
-            wrapped = {"subject": subject, "wrapped": _wrap(subject, self._key)}
-            self.effects.append(lambda tx: tx.insert("ledger_vaultkeyrow", [wrapped]))
+            self.effects.append(Rows("ledger_vaultkeyrow", [{"subject": subject, "wrapped": _wrap(subject, key)}]))
+        self.effects.append(Rows("ledger_vaultrow", self._records))
 
-    def add(self, *, about: str, kind: str, value: Any, at: datetime) -> str:
-        """Seal a JSON value or bytes about a stream ("notice:N-…"); the record's id."""
-        record = secrets.token_hex(16)
-        plain = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
+    def add(self, *, about: str, kind: str, value: Any, at: datetime, record: str = "") -> str:
+        """Seal a JSON value or bytes about a stream ("notice:N-…"); the record's id, given when it comes from another hub."""
+        record = record or secrets.token_hex(16)
+        plain = value if isinstance(value, bytes) else _json(value).encode()
         nonce = os.urandom(_NONCE)
-        row = {
-            "id": record,
-            "subject": self.subject,
-            "about": about,
-            "kind": kind,
-            "sealed": nonce + AESGCM(self._key).encrypt(nonce, plain, record.encode()),
-            "made_at": when(at),
-        }
-        self.effects.append(lambda tx: tx.insert("ledger_vaultrow", [row]))
+        self._records.append(
+            {
+                "id": record,
+                "subject": self.subject,
+                "about": about,
+                "kind": kind,
+                "sealed": nonce + self._key.encrypt(nonce, plain, record.encode()),
+                "made_at": when(at),
+            }
+        )
         return record
 
 

@@ -19,9 +19,9 @@ from fanal.words.errors import RefusedError
 from fanal.words.lists import Category, Channel
 from fanal_hub.courier.keys import follow_token, keyed_digest, new_ref, signer
 from fanal_hub.ledger import vault, write
-from fanal_hub.ledger.plan import Effect, Plan, TakenError, Tx
+from fanal_hub.ledger.plan import Effect, Plan, Rows, TakenError
 from fanal_hub.ledger.read.matching import page_of
-from fanal_hub.ledger.read.notices import idempotent, receipt_facts
+from fanal_hub.ledger.read.notices import idempotent, idempotents, receipt_facts
 from fanal_hub.ledger.rows import Columns, when
 from fanal_hub.people.models import Organisation
 
@@ -63,12 +63,13 @@ def receive(given: Mapping[str, Any], entry: Entry) -> Taken:
 
 def receive_many(rows: Sequence[Mapping[str, Any]], entry: Entry, *, first: int = 0) -> list[Taken | RefusedError]:
     """Take many notices in one transaction; a verdict for each row. With a key, row n (from `first`) uses "key/n"."""
+    keys = [f"{entry.key}/{place}" if entry.key else "" for place in range(first, first + len(rows))]
+    found = idempotents(entry.owner, [keyed_digest(each) for each in keys]) if entry.key else {}
     made: list[Taken | RefusedError | _Draft] = []
-    for place, given in enumerate(rows, first):
-        one = replace(entry, key=f"{entry.key}/{place}") if entry.key else entry
+    for given, key in zip(rows, keys, strict=True):
         try:
-            known = _known(given, one)
-            made.append(known or _draft(given, one))
+            known = _again(given, found.get(keyed_digest(key))) if found else None
+            made.append(known or _draft(given, replace(entry, key=key) if key else entry))
         except RefusedError as error:
             made.append(error)
     drafts = [each for each in made if isinstance(each, _Draft)]
@@ -133,9 +134,11 @@ def receipt_of(ref: str) -> dict[str, object] | None:
 
 
 def _known(given: Mapping[str, Any], entry: Entry) -> Taken | None:
-    if not entry.key:
-        return None
-    found = idempotent(entry.owner, keyed_digest(entry.key))
+    return _again(given, idempotent(entry.owner, keyed_digest(entry.key))) if entry.key else None
+
+
+def _again(given: Mapping[str, Any], found: tuple[str, str] | None) -> Taken | None:
+    """The notice that a key made before: its request digest and reference were `found`."""
     if found is None:
         return None
     request, ref = found
@@ -225,12 +228,12 @@ def _confidences(notice: Notice, salt: bytes) -> dict[str, Any]:
 
 def _contents(notice: Notice, salts: Sequence[bytes]) -> list[Effect]:
     if notice.category == Category.CHILD_ABUSE:
-        return [_locked_contents(notice)]
+        return _locked_contents(notice)
     rows = [_content_row(notice, each, salt) for each, salt in zip(notice.mentions, salts, strict=True)]
-    return [lambda tx: tx.insert("ledger_mentioncontent", rows)]
+    return [Rows("ledger_mentioncontent", rows)]
 
 
-def _locked_contents(notice: Notice) -> Effect:
+def _locked_contents(notice: Notice) -> list[Effect]:
     """Child abuse material: the locator goes to the vault, nothing of it stands in plain (DESIGN section 7)."""
     sealer = vault.Sealer(vault.new_subject(), fresh=True)
     places = [
@@ -247,12 +250,7 @@ def _locked_contents(notice: Notice) -> Effect:
         for each in notice.mentions
     ]
     sealer.add(about=f"notice:{notice.ref}", kind="locator", value=places, at=notice.received_at)
-    return lambda tx: _run_all(tx, sealer.effects)
-
-
-def _run_all(tx: Tx, effects: Sequence[Effect]) -> None:
-    for effect in effects:
-        effect(tx)
+    return sealer.effects
 
 
 def _content_row(notice: Notice, mention: Mention, salt: bytes) -> Columns:
@@ -285,11 +283,11 @@ def _idempotency(given: Mapping[str, Any], entry: Entry, notice: Notice) -> list
         "reference": notice.ref,
         "made_at": when(notice.received_at),
     }
-    return [lambda tx: tx.insert("ledger_idempotencyrow", [row])]
+    return [Rows("ledger_idempotencyrow", [row])]
 
 
 def _sender(entry: Entry, notice: Notice) -> list[Effect]:
     if not entry.sender:
         return []
     row = {"sender": entry.sender, "notice": notice.ref, "made_at": when(notice.received_at)}
-    return [lambda tx: tx.insert("ledger_sentrow", [row])]
+    return [Rows("ledger_sentrow", [row])]

@@ -8,12 +8,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from ninja.responses import NinjaJSONEncoder
 
 from fanal.prove.checkpoint import verify_checkpoint
 from fanal.prove.envelope import verify_envelope
 from fanal.prove.keys import parse_vkey
 from fanal.prove.receipt import read_proof, verify_receipt, verify_receipt_in_log
 from fanal_hub.api.problem_words import PROBLEMS
+from fanal_hub.api.shapes_out import BatchTaken, Taken
 from fanal_hub.courier.keys import signer
 from fanal_hub.ledger import write
 from fanal_hub.ledger.models import NoticeRow
@@ -142,3 +144,15 @@ def test_full_queue_is_said_with_when_to_come_back(hub: Hub, monkeypatch: pytest
         each.join()
     assert (answer.status, answer.codes, answer.headers["Retry-After"]) == (503, [("", "busy")], "2")
     assert NoticeRow.objects.count() == 0
+
+
+def test_what_is_written_at_once_is_what_the_documented_shape_would_write(hub: Hub) -> None:
+    """Notices are answered without a second check of the shape: here it is checked, to the byte."""
+    sos = hub.caller(hub.sos)
+    sent = sos.post("/notices", notice("https://x.com/someone/status/1900000000000000001?s=20"))
+    assert sent.body["notes"] == [{"target": 1, "codes": ["tracking_removed"]}]
+    rows = sos.post("/notices/batch", {"notices": [notice("https://x.com/someone/status/2"), notice(""), 3]})
+    assert [each["verdict"] for each in rows.body["verdicts"]] == ["taken", "refused", "refused"]
+    for shape, answer in ((Taken, sent), (BatchTaken, rows)):
+        shaped = shape.model_validate(answer.body).model_dump()
+        assert json.dumps(shaped, cls=NinjaJSONEncoder) == json.dumps(answer.body)

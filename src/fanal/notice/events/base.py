@@ -1,8 +1,9 @@
 """What every event has, and how its values become JSON; it names no event."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from fanal.words.errors import MisuseError
@@ -25,11 +26,22 @@ class Event:
 
     def body(self) -> dict[str, Any]:
         """The event's own fields as plain JSON values, times as RFC 3339 in UTC; `occurred_at` is not among them."""
-        return {each.name: plain(getattr(self, each.name)) for each in fields(self) if each.name != "occurred_at"}
+        return {name: plain(getattr(self, name)) for name in _names(type(self))}
+
+
+def _own_fields(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(cls) if each.name != "occurred_at")
+
+
+_names: Callable[[type[Any]], tuple[str, ...]] = cache(_own_fields)
+
+_AS_IT_IS = frozenset((str, int, bool, type(None)))
 
 
 def plain(value: Any) -> Any:
     """A field's value as JSON: datetimes in RFC 3339 UTC with microseconds, tuples as lists, words as their codes."""
+    if value.__class__ in _AS_IT_IS:
+        return value
     if isinstance(value, datetime):
         return stamp(value)
     if isinstance(value, tuple):
