@@ -4,7 +4,6 @@ import random
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,10 +24,9 @@ pytestmark = pytest.mark.one_engine("postgresql")
 
 
 @pytest.fixture(autouse=True)
-def _nobody_numbers(database: str) -> Iterator[None]:
+def _nobody_numbers(database: str) -> None:
     """Here the test says when."""
     write.WRITER.after_commit = None
-    yield
 
 
 def notice(ref: str) -> None:
