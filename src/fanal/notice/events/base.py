@@ -1,6 +1,6 @@
 """What every event has, and how its values become JSON; it names no event."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
@@ -33,7 +33,7 @@ def _own_fields(cls: type[Any]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(cls) if each.name != "occurred_at")
 
 
-_names: Callable[[type[Any]], tuple[str, ...]] = cache(_own_fields)
+_names: Any = cache(_own_fields)
 
 _AS_IT_IS = frozenset((str, int, bool, type(None)))
 
