@@ -70,6 +70,22 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--roles", default="notifier", help="comma list: notifier, analyst, reader, admin")
     token.add_argument("--days", type=int, default=365)
     token.set_defaults(command=_token)
+    out = commands.add_parser("export", help="write everything that an organisation owns into one file of open formats")
+    out.add_argument("organisation")
+    out.add_argument("--to", required=True, metavar="FILE.zip", help="where to write it; the hub may run meanwhile")
+    out.add_argument("--with-identities", action="store_true", help="identities and confidences too, sealed; needs --why")
+    out.add_argument("--why", default="", help="the legal basis on which identities leave; it stays in the record")
+    out.add_argument("--passphrase-file", help="its first line seals the identities (default: asked at the terminal)")
+    out.add_argument("--lang", choices=("fr", "en"), default="fr")
+    out.set_defaults(command=_export)
+    into = commands.add_parser("import-organisation", help="take in an organisation that another hub exported")
+    into.add_argument("file")
+    into.add_argument("--check", action="store_true", help="verify everything and write nothing")
+    into.add_argument("--key", default="", help="the line name+id+key that the other hub publishes")
+    into.add_argument("--passphrase-file", help="its first line opens the identities (default: asked at the terminal)")
+    into.add_argument("--without-identities", action="store_true", help="leave the identities in the file")
+    into.add_argument("--lang", choices=("fr", "en"), default="fr")
+    into.set_defaults(command=_import_organisation)
     replay = commands.add_parser("replay", help="add up every event again and compare the rows")
     replay.add_argument("--check", action="store_true", help="exit 1 when anything differs")
     replay.set_defaults(command=_replay)
@@ -162,6 +178,18 @@ def _token(args: argparse.Namespace) -> int:
     from fanal_hub import tend  # noqa: PLC0415
 
     return tend.token(args)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from fanal_hub import carry  # noqa: PLC0415
+
+    return carry.export(args)
+
+
+def _import_organisation(args: argparse.Namespace) -> int:
+    from fanal_hub import carry  # noqa: PLC0415
+
+    return carry.bring_in(args)
 
 
 def _replay(args: argparse.Namespace) -> int:
