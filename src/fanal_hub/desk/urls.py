@@ -11,6 +11,7 @@ from fanal_hub.desk import (
     inbox,
     members,
     mine,
+    operations,
     organisation,
     policy,
     profile,
@@ -55,4 +56,5 @@ urlpatterns = [
     *tokens.urls,
     *recipients.urls,
     *profile.urls,
+    *operations.urls,
 ]

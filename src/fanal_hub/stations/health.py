@@ -20,12 +20,14 @@ class Health:
     notices: vitals.Waiting
     cases: vitals.Waiting
     behind: Mapping[str, vitals.Waiting]  # by station: events still to read
-    jobs: Mapping[str, vitals.Jobs]  # by station
+    jobs: Mapping[str, vitals.Jobs]  # by station: work planned, due, given up
     counts: vitals.Counts
     events: int
     unplaced: int
     sealed: int  # events under the last checkpoint
     sealed_at: datetime | None  # of the first event, before the first checkpoint
+    backup_wanted: bool
+    backup_at: datetime | None
     disk_free: int
     disk_size: int
     hearts: tuple[pulse.Heart, ...]
@@ -76,6 +78,8 @@ def look(stations: tuple[Station, ...], now: datetime) -> Health:
         unplaced=vitals.unplaced(),
         sealed=last.size if last else 0,
         sealed_at=last.published_at if last else vitals.begun_at(),
+        backup_wanted=bool(settings.FANAL_BACKUP_DIR),
+        backup_at=None,
         disk_free=disk.free,
         disk_size=disk.total,
         hearts=tuple(pulse.hearts(now)),

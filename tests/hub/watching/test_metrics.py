@@ -65,7 +65,7 @@ def test_a_station_that_stands_still_while_nobody_sees_it(world: World, sos: Org
     triage = (("station", "triage"),)
     assert scraped()["fanal_station_behind_events", triage] == 1
     assert scraped()["fanal_station_behind_seconds", triage] > 0
-    world.settle()
+    world.settle("triage")
     seen = scraped()
     assert seen["fanal_station_behind_events", triage] == 0
     assert seen["fanal_station_behind_seconds", triage] == 0

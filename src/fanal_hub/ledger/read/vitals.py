@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from fanal.words.lists import NoticeState
-from fanal_hub.ledger.models import CaseRow, CheckpointRow, EventRow, NoticeRow, PulseRow, ReferralRow, SampleRow
+from fanal_hub.ledger.models import CaseRow, CheckpointRow, EventRow, JobRow, NoticeRow, PulseRow, SampleRow
 from fanal_hub.ledger.read import cases, streams
 from fanal_hub.people.models import Organisation
 
 MOST_COUNTED = 100_000  # of a backlog: beyond that the exact number helps nobody
+TURNS = "turn"  # rows of the lease table that are no work: whose turn it is to tick
 STEP = 100_000  # positions counted in one question
 CHANNEL = {
     "sqlite": "json_extract(body, '$.channel')",
@@ -84,12 +85,12 @@ def begun_at() -> datetime | None:
 # --- work -----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """The work of one station: how much is planned, due, given up, and when the latest was due."""
+    """The work of one station: how much is planned, due, given up; and since when the latest was to be done."""
 
-    pending: int = 0
-    due: int = 0
-    dead: int = 0
-    since: datetime | None = None
+    pending: int
+    due: int
+    dead: int
+    since: datetime | None
 
     def late(self, now: datetime) -> float:
         """Seconds that the latest due work waits beyond its time."""
@@ -97,10 +98,17 @@ class Jobs:
 
 
 def jobs(now: datetime) -> dict[str, Jobs]:
-    """The timers, by station."""
-    rows = ReferralRow.objects.filter(wake_at__isnull=False)
-    due = _waiting(rows.filter(wake_at__lte=now), "wake_at")
-    return {"watch": Jobs(pending=rows.count(), due=due.count, since=due.since)}
+    """The work of the lease table, by station. What is leased, put off or tried later is not due; what was dropped is done."""
+    alive = Q(dead_at__isnull=True)
+    ready = alive & Q(available_at__lte=now)
+    rows = JobRow.objects.filter(dropped="").exclude(station=TURNS).values("station").order_by("station")
+    found = rows.annotate(
+        pending=Count("pk", filter=alive),
+        due=Count("pk", filter=ready),
+        dead=Count("pk", filter=~alive),
+        since=Min("available_at", filter=ready),
+    )
+    return {each["station"]: Jobs(each["pending"], each["due"], each["dead"], each["since"]) for each in found}
 
 
 # --- counts ---------------------------------------------------------------------------------------------------------
