@@ -29,7 +29,11 @@ class LogFacts:
     checkpoint: str
 
 
-EVENTS = "SELECT COALESCE(MAX(position), 0) FROM ledger_eventrow"
+# On PostgreSQL an event has no position for a few milliseconds after its COMMIT; it is in the log all the same.
+EVENTS = (
+    "SELECT COALESCE(MAX(position), 0) + (SELECT COUNT(*) FROM ledger_eventrow WHERE position IS NULL)"
+    " FROM ledger_eventrow"
+)
 LAST_NOTE = "SELECT note FROM ledger_checkpointrow ORDER BY size DESC LIMIT 1"
 
 

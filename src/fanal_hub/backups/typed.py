@@ -67,7 +67,7 @@ def differences(text: str, keys: Mapping[str, bytes]) -> list[Message]:
 
 def _typed(text: str) -> dict[str, str]:
     """Each line by its label; of a page, its text."""
-    plain = html.unescape(re.sub(r"<[^>]*>", "", text))
+    plain = html.unescape(re.sub(r"<[^>]*>", "\n", text))
     found = (_LINE.match(line.strip().upper()) for line in plain.splitlines())
     return {f"{each[1]}{each[2]}": each[3] for each in found if each}
 

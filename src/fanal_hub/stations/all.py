@@ -1,16 +1,19 @@
 """The stations of this hub, in the order of a notice's way."""
 
-from fanal_hub.stations import dispatch, mailbox, purge, sample, seal, tally, tell, triage, watch
+from fanal_hub.stations import backup, dispatch, mailbox, purge, sample, seal, tally, tell, triage, watch
 from fanal_hub.stations.loop import Station
 
 _AT_WORK: tuple[Station, ...] = (
     Station(name=triage.NAME, kinds=triage.KINDS, handle=triage.handle),
     Station(name=dispatch.NAME, kinds=dispatch.KINDS, handle=dispatch.handle),
     watch.STATION,
+    watch.LOOK,
+    watch.CLOCK,
     tell.STATION,
     mailbox.STATION,
     seal.STATION,
     tally.STATION,
     purge.STATION,
+    backup.STATION,
 )
 STATIONS: tuple[Station, ...] = (*_AT_WORK, sample.sampling(_AT_WORK))
