@@ -46,9 +46,7 @@ Make = Callable[[str], Hub]
 
 
 @pytest.fixture
-def hub(
-    engine: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Make]:
+def hub(engine: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     """Makes an empty hub of a name, and opens it."""
     monkeypatch.setattr(lockbox, "COST", 2**4)  # a passphrase takes its time otherwise
     assert connections["default"]

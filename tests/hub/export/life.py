@@ -35,7 +35,9 @@ def lived(scene: Scene) -> None:
     other = scene.world.organisation("Autre", OrgKind.ASSOCIATION, email="a@autre.example", policy={"good_faith": True})
     door.receive(notice(post(61)), door.Entry(handler=other, channel=Channel.DESK, sender=f"org:{sos.ref}"))
     scene.world.token(sos, Role.READER)
-    write.run(lambda: SavedTemplate(organisation=sos, name="Haine", category="racism", reasons="=1+1 n’est rien").save())
+    write.run(
+        lambda: SavedTemplate(organisation=sos, name="Haine", category="racism", reasons="=1+1 n’est rien").save()
+    )
     scene.world.settle()
     seal.seal(_now())
     tally.tally(_now())

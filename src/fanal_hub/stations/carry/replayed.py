@@ -41,6 +41,8 @@ def check_events(source: Source, base: Scratch) -> int:
         _apply(source, base, event, row, number)
         count += 1
     log.close()
+    if count != source.manifest["counts"].get("events"):
+        raise refuse("carry_altered", file=EVENTS)
     _check_owner(source, base)
     return count
 

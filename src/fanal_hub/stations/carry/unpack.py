@@ -68,6 +68,7 @@ class Source:
         self._zip = zipped
         self.manifest = manifest
         self.raw = raw
+        self._open: list[IO[bytes]] = []
         self.key: VerifierKey = parse_vkey(str(manifest["log"]["vkey"]))
 
     @property
@@ -77,7 +78,14 @@ class Source:
 
     def stream(self, name: str) -> IO[bytes]:
         """A file as bytes."""
-        return io.BufferedReader(self._zip.open(name), 256 * 1024)  # type: ignore[type-var]
+        made = io.BufferedReader(self._zip.open(name), 256 * 1024)
+        self._open.append(made)
+        return made
+
+    def close(self) -> None:
+        """Let go of the files that a refusal left half read."""
+        for each in self._open:
+            each.close()
 
     def lines(self, name: str) -> Iterator[bytes]:
         """A file line by line, none longer than it may be."""
@@ -120,10 +128,13 @@ def opened(place: Path, key: str = "") -> Iterator[Source]:
     with zipped:
         _refuse_odd(zipped, place.stat().st_size)
         source = _source(zipped)
-        _check_signature(source, key)
-        for name in source.manifest["files"]:
-            _check_digest(source, name)
-        yield source
+        try:
+            _check_signature(source, key)
+            for name in source.manifest["files"]:
+                _check_digest(source, name)
+            yield source
+        finally:
+            source.close()
 
 
 @contextmanager
