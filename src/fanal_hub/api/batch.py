@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from fanal.words.errors import RefusedError
+from fanal_hub import counted
 from fanal_hub.api.body import json_body
 from fanal_hub.api.notices import story_place, told, written
 from fanal_hub.api.once import REPLAY, done_before, remember
@@ -42,6 +43,8 @@ def send_notices(request: HttpRequest) -> HttpResponse:
     replay = {REPLAY: "true"} if entry_.key and _claimed(entry_, given) else {}
     verdicts = _verdicts(rows, entry_)
     taken = sum(each["verdict"] == "taken" for each in verdicts)
+    counted.ROWS.labels("taken").inc(taken)
+    counted.ROWS.labels("refused").inc(len(verdicts) - taken)
     return written({"taken": taken, "refused": len(verdicts) - taken, "verdicts": verdicts}, 200, **replay)
 
 

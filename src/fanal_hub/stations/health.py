@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from fanal_hub.ledger.read import vitals
+from fanal_hub.ledger.read import backups, vitals
 from fanal_hub.stations import pulse
 from fanal_hub.stations.loop import Station
 
@@ -66,7 +66,7 @@ class Health:
 
 def look(stations: tuple[Station, ...], now: datetime) -> Health:
     """Look once: a dozen short questions, each answered by an index."""
-    last, disk = vitals.checkpoint(), shutil.disk_usage(settings.HOME)
+    last, disk, backup = vitals.checkpoint(), shutil.disk_usage(settings.HOME), backups.last_good()
     return Health(
         now=now,
         notices=vitals.notices_waiting(),
@@ -79,7 +79,7 @@ def look(stations: tuple[Station, ...], now: datetime) -> Health:
         sealed=last.size if last else 0,
         sealed_at=last.published_at if last else vitals.begun_at(),
         backup_wanted=bool(settings.FANAL_BACKUP_DIR),
-        backup_at=None,
+        backup_at=backup.at if backup else None,
         disk_free=disk.free,
         disk_size=disk.total,
         hearts=tuple(pulse.hearts(now)),
