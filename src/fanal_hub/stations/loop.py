@@ -1,162 +1,181 @@
-"""Runs the stations as threads of this process: each wakes on a commit or a tick, and reads from its own cursor.
+"""Runs the stations as threads of this process: each wakes on a commit, when a job is due, or on a tick.
 
-Only this outer loop may catch everything: it records the trouble, waits, and goes on.
+Any number of processes may run it (on PostgreSQL): they share the work through the lease table. Only the outer loops
+may catch everything: they record the trouble, wait, and go on.
 """
 
-import json
 import logging
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import close_old_connections, connection
 
-from fanal_hub.ledger import write
-from fanal_hub.ledger.plan import ConflictError, Plan, TakenError
+from fanal_hub.ledger import jobs, write
+from fanal_hub.ledger.read import jobs as read
 from fanal_hub.ledger.read import streams
+from fanal_hub.stations.jobs import Keeper, Shift
+from fanal_hub.stations.station import LaterError, PutOffError, Station
+
+__all__ = ["LaterError", "PutOffError", "Runner", "Station", "read_on", "settle_all", "tick_all"]
 
 log = logging.getLogger("fanal_hub.stations")
-Handle = Callable[[streams.Recorded, datetime], Plan | None]
-Tick = Callable[[datetime], int]
-TRIES = 6
-STUMBLES = 8  # at the same event, about a minute with the pauses between: then it is stepped over, and written down
+POLL = 1.0  # seconds at the most between two looks of a worker: other processes make jobs too
+_FIRST, _LAST = 0.2, 30.0  # seconds after a round that failed as a whole
+BREATH = 0.02  # seconds after a commit: what is committed meanwhile is read together
+MOST = 200  # jobs of one round, where no thread waits for a share
 
 
-class LaterError(Exception):
-    """The world is not ready (a mail server is down): the same event is tried again, for as long as it takes."""
-
-
-_WORLD = (LaterError, DatabaseError, OSError, write.BusyError, ConflictError, TakenError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Station:
-    """A station: which events it reads and what it does with one; and what it does when time passes."""
-
-    name: str
-    kinds: Collection[str] = ()
-    handle: Handle | None = None
-    tick: Tick | None = None
-    every: float = 1.0  # seconds between ticks
-
-
-def read_on(station: Station, now: datetime | None = None, most: int = 200) -> int:
-    """Handle the next events; how many were read. An event's effects and the cursor's step are one transaction.
-
-    Events that ask for nothing are stepped over together: read again after a crash, they ask for nothing again.
-    """
-    if station.handle is None:
-        return 0
-    events = streams.after(streams.cursor(station.name), station.kinds, most)
-    behind = 0  # the last event that asked for nothing, when the cursor still stands before it
-    try:
-        for each in events:
-            behind = 0 if _once(station, station.handle, each, now) else each.position
-    finally:
-        if behind:
-            write.submit(Plan(beside=(streams.advance(station.name, behind),)))
-    return len(events)
-
-
-def _once(station: Station, handle: Handle, seen: streams.Recorded, now: datetime | None) -> bool:
-    for left in range(TRIES, 0, -1):
-        plan = handle(seen, now or datetime.now(UTC))
-        if plan is None or not (plan.events or plan.beside):
-            return False
-        step = streams.advance(station.name, seen.position)
-        try:
-            write.submit(Plan(events=plan.events, stands=plan.stands, beside=(*plan.beside, step)))
-            return True
-        except (ConflictError, TakenError):
-            if left == 1:
-                raise
-    return False
+# --- for commands, replays and tests --------------------------------------------------------------------------------
+def read_on(station: Station, now: datetime | None = None, most: int = MOST) -> int:
+    """Do the next jobs of a station, once; how many were over. The first trouble is raised, and that job stays."""
+    return Shift(station, strict=True).work(now, most).over if station.has_jobs else 0
 
 
 def settle_all(stations: Collection[Station], now: datetime | None = None, rounds: int = 200) -> int:
-    """Run every station until nothing is left to read: for commands, replays and tests. How many events were read."""
+    """Run every station until nothing is left to do. How many events and timers were done."""
     total = 0
     for _ in range(rounds):
-        read = sum(read_on(station, now) for station in stations)
-        total += read
-        if read == 0:
+        over = sum(read_on(station, now) for station in stations if station.settles)
+        total += over
+        if over == 0:
             return total
     return total
 
 
 def tick_all(stations: Collection[Station], now: datetime) -> int:
-    """Let time pass for every station, once; how much each did, added up."""
-    return sum(station.tick(now) for station in stations if station.tick is not None)
+    """Let time pass for every station, once: the timers that are due, and the ticks. How much each did, added up."""
+    rung = sum(ring(station, now) for station in stations if station.wake is not None)
+    return rung + sum(station.tick(now) for station in stations if station.tick is not None)
 
 
-def _step_over(station: Station, stumbles: Counter[int], error: Exception) -> None:
-    """One event that nobody can handle must not stop the notices of everybody: step over it, and say which."""
-    ahead = streams.after(streams.cursor(station.name), station.kinds, 1)
-    if not ahead:
-        return
-    stumbles[ahead[0].position] += 1
-    if stumbles[ahead[0].position] < STUMBLES:
-        return
-    seen = ahead[0]
-    log.critical("station %s stepped over event %s of %s", station.name, seen.position, seen.stream)
-    line = {"station": station.name, "position": seen.position, "stream": seen.stream, "error": type(error).__name__}
-    with (settings.HOME / "stepped-over.jsonl").open("a", encoding="utf-8") as place:
-        place.write(json.dumps(line) + "\n")
-    write.submit(Plan(beside=(streams.advance(station.name, seen.position),)))
+def ring(station: Station, now: datetime, most: int = MOST) -> int:
+    """Do the timers of a station that are due, each once; how many wrote something."""
+    return Shift(station, strict=True).work(now, most).wrote
 
 
+# --- the threads ----------------------------------------------------------------------------------------------------
 class Runner:
-    """The threads of all stations."""
+    """The threads of all stations, and the one that keeps their leases."""
 
-    def __init__(self, stations: Collection[Station], *, pause: float = 0.2) -> None:
+    def __init__(self, stations: Collection[Station], *, pause: float = 1.0) -> None:
         self._stations = stations
-        self._pause = pause  # seconds after a stumble; it doubles up to 150 times as long
+        self._pause = pause  # seconds after the first failure of a job
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._keeper = Keeper()
+        self._head = _Head()
 
     def start(self) -> None:
-        """Start one thread a station."""
+        """Start one thread a station; on SQLite, what a killed process held is free first."""
+        jobs.free_all(datetime.now(UTC))
+        self._thread("keeper", self._keep)
         for station in self._stations:
-            thread = threading.Thread(target=self._live, args=(station,), name=f"fanal-{station.name}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
+            self._thread(station.name, self._worker(station) if station.has_jobs else self._ticker(station))
 
     def stop(self) -> None:
         """End the threads after what they are doing."""
         self._stop.set()
-        with write.WRITER.committed:
-            write.WRITER.committed.notify_all()
+        write.WRITER.wake()
         for thread in self._threads:
             thread.join(10)
 
-    def _live(self, station: Station) -> None:
-        pause, ticked = self._pause, 0.0
-        stumbles: Counter[int] = Counter()
+    def _thread(self, name: str, once: Callable[[], object]) -> None:
+        thread = threading.Thread(target=self._live, args=(name, once), name=f"fanal-{name}", daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def _live(self, name: str, once: Callable[[], object]) -> None:
+        pause = _FIRST
         while not self._stop.is_set():
-            seen = write.WRITER.commits
             try:
-                busy = read_on(station)
-                if station.tick is not None and time.monotonic() - ticked >= station.every:
-                    ticked = time.monotonic()
-                    station.tick(datetime.now(UTC))
-                pause = self._pause
-            except Exception as error:  # noqa: BLE001  the outer loop of a station
-                log.exception("station %s stumbled; it tries again", station.name)
-                if not isinstance(error, _WORLD):
-                    _step_over(station, stumbles, error)
-                busy, pause = 0, min(pause * 2, self._pause * 150)
+                once()
+                pause = _FIRST
+            except Exception:  # the outer loop of a station
+                log.exception("station %s stumbled; it tries again", name)
                 self._stop.wait(pause)
-            if not busy:
-                self._wait(station, seen)
+                pause = min(pause * 2, _LAST)
+                close_old_connections()
         connection.close()
 
-    def _wait(self, station: Station, seen: int) -> None:
+    def _worker(self, station: Station) -> Callable[[], object]:
+        shift = Shift(station, pause=self._pause, keeper=self._keeper, is_over=self._stop.is_set)
+        worker = _Worker(shift, self._head, self._stop)
+        return worker.once
+
+    def _ticker(self, station: Station) -> Callable[[], object]:
+        def once() -> None:
+            now = datetime.now(UTC)
+            if station.tick is not None and (not station.alone or is_our_turn(station.name, now)):
+                station.tick(now)
+            self._stop.wait(station.every)
+
+        return once
+
+    def _keep(self) -> None:
+        if not self._stop.wait(jobs.LEASE.total_seconds() / 3):
+            self._keeper.renew(datetime.now(UTC))
+
+
+class _Worker:
+    """One thread at one station: it looks when something was committed, when a job is due, and now and then."""
+
+    def __init__(self, shift: Shift, head: "_Head", stop: threading.Event) -> None:
+        self._shift, self._head, self._stop = shift, head, stop
+        self._begun = False
+        self._looked = -POLL
+        self._seen = -1
+
+    def once(self) -> None:
+        """Look, work, and wait when there was nothing."""
+        if not self._begun and self._shift.station.begin is not None:
+            self._shift.station.begin()
+        self._begun = True
+        commits = write.WRITER.commits
+        if not self._has_news(commits) or not self._shift.work().claimed:
+            self._wait(commits)
+
+    def _has_news(self, commits: int) -> bool:
+        head, due = self._head.at(commits), self._shift.next_at
+        if head == self._seen and time.monotonic() - self._looked < POLL and (due is None or due > datetime.now(UTC)):
+            return False
+        self._seen, self._looked = head, time.monotonic()
+        return True
+
+    def _wait(self, commits: int) -> None:
+        due = self._shift.next_at
+        seconds = POLL if due is None else (due - datetime.now(UTC)).total_seconds()
         with write.WRITER.committed:
-            if not self._stop.is_set():
-                write.WRITER.committed.wait_for(
-                    lambda: write.WRITER.commits != seen or self._stop.is_set(), timeout=station.every
-                )
+            woken = write.WRITER.committed.wait_for(
+                lambda: write.WRITER.commits != commits or self._stop.is_set(), timeout=min(max(seconds, BREATH), POLL)
+            )
+        if woken:
+            self._stop.wait(BREATH)
+
+
+class _Head:
+    """The head of the log, asked once a commit for all threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._commits, self._head = -1, 0
+
+    def at(self, commits: int) -> int:
+        """The head of the log, as it stood after so many commits or later."""
+        with self._lock:
+            if self._commits != commits:
+                self._head, self._commits = streams.head(), commits
+            return self._head
+
+
+def is_our_turn(name: str, now: datetime) -> bool:
+    """May this process tick now? One at a time does: on SQLite there is one, on PostgreSQL it takes a lease."""
+    if connection.vendor == "sqlite":
+        return True
+    held = read.turn_of(name)
+    if held is not None and held[0] != jobs.worker() and held[1] > now:
+        return False
+    if held is not None and held[0] == jobs.worker() and held[1] > now + jobs.LEASE / 2:
+        return True
+    return jobs.take_turn(name, now)

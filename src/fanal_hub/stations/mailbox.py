@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from fanal_hub.stations import mailroom
-from fanal_hub.stations.loop import Station
+from fanal_hub.stations.station import Station
 
 log = logging.getLogger("fanal_hub.stations")
 
@@ -39,10 +39,13 @@ def empty(_now: datetime) -> int:
     """Take every waiting mail; what nobody can match is kept apart for a person. How many were taken."""
     waiting = sorted(_folder("new").iterdir())
     for each in waiting:
-        if _was_taken(each):
-            each.unlink()
-        else:
-            each.rename(_folder("unmatched") / each.name)
+        try:
+            if _was_taken(each):
+                each.unlink()
+            else:
+                each.rename(_folder("unmatched") / each.name)
+        except FileNotFoundError:
+            continue  # another process on this machine was quicker; a mail taken twice is one claim
     return len(waiting)
 
 

@@ -11,10 +11,10 @@ from django.db import connection
 from fanal.notice.events import CasePurged, Event, NoticeErased
 from fanal.notice.states import CaseNow, NoticeNow
 from fanal_hub.courier import post
-from fanal_hub.ledger import write
+from fanal_hub.ledger import jobs, write
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read import cases, expiry, streams
-from fanal_hub.stations.loop import Station
+from fanal_hub.stations.station import Station
 
 NAME = "purge"
 _owed: set[str] = set()  # databases whose write-ahead log could not be emptied yet
@@ -60,12 +60,24 @@ def _purge_case(ref: str, now: datetime, *, again: bool = False) -> bool:
     stands = {f"case:{ref}": stand, **streams.stands([f"notice:{each}" for each in erased])}
     events: list[Event] = [CasePurged(case=ref, occurred_at=now)]
     events += [NoticeErased(notice=each, why="expiry", occurred_at=now) for each in erased]
-    letters = [ref, *erased, *(each.ref for each in streams.referrals_of(ref))]
+    referrals = [each.ref for each in streams.referrals_of(ref)]
+    letters = [ref, *erased, *referrals]
     remember = () if again else (_remember(ref, erased, subjects, now),)
-    if not _written(Plan(events=events, stands=stands, beside=(_destroy(case, erased, subjects), *remember))):
+    destroy = (_destroy(case, erased, subjects), jobs.forget(_streams(case, erased, referrals)))
+    if not _written(Plan(events=events, stands=stands, beside=(*destroy, *remember))):
         return False
     post.burn(letters)
     return True
+
+
+def _streams(case: CaseNow, notices: Sequence[str], referrals: Sequence[str]) -> list[str]:
+    """What jobs may be about when a case goes."""
+    return [
+        f"case:{case.ref}",
+        *(f"notice:{each}" for each in notices),
+        *(f"referral:{each}" for each in referrals),
+        *(f"target:{each.id}" for each in case.targets),
+    ]
 
 
 def _erase_stray(ref: str, now: datetime, *, again: bool = False) -> bool:
@@ -79,6 +91,7 @@ def _erase_stray(ref: str, now: datetime, *, again: bool = False) -> bool:
     def destroy(tx: Tx) -> None:
         _forget_subjects(tx, subjects)
         tx.run("DELETE FROM ledger_mentioncontent WHERE notice = %s", [ref])
+        jobs.forget([f"notice:{ref}"])(tx)
 
     events = [NoticeErased(notice=ref, why="expiry", occurred_at=now)]
     remember = () if again else (_remember("", [ref], subjects, now),)
@@ -153,4 +166,4 @@ def _forget() -> bool:
             cursor.execute(f"PRAGMA busy_timeout={int(patience)}")
 
 
-STATION = Station(name=NAME, tick=purge, every=60.0)
+STATION = Station(name=NAME, tick=purge, every=60.0, alone=True)

@@ -18,7 +18,7 @@ from fanal_hub.ledger import write
 from fanal_hub.ledger.plan import ConflictError, Plan, TakenError
 from fanal_hub.ledger.read import log, notices, streams
 from fanal_hub.ledger.rows import when
-from fanal_hub.stations.loop import Station
+from fanal_hub.stations.station import Station
 
 EVERY = timedelta(seconds=20)  # at the most this long after an event is it under a checkpoint
 _trees: dict[str, ProvingTree] = {}
@@ -77,4 +77,4 @@ def proof_of(ref: str) -> dict[str, object] | None:
     return {"proof": proof.to_json(), "checkpoint": last.note, "vkey": signer().verifier.text()}
 
 
-STATION = Station(name="seal", tick=tick, every=5.0)
+STATION = Station(name="seal", tick=tick, every=5.0, alone=True)

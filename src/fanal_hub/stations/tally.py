@@ -12,7 +12,7 @@ from fanal_hub.ledger.plan import Effect, Plan, Tx
 from fanal_hub.ledger.read import figures as read
 from fanal_hub.ledger.read import streams
 from fanal_hub.ledger.rows import Columns, when
-from fanal_hub.stations.loop import Station
+from fanal_hub.stations.station import Station
 
 NAME = "tally"
 _TAKEN_DOWN = {Measure.REMOVED, Measure.BLOCKED_HERE, Measure.ACCOUNT_SUSPENDED}
@@ -79,4 +79,4 @@ def record_of(now: ReferralNow) -> ReferralRecord:
     )
 
 
-STATION = Station(name=NAME, tick=tally, every=5.0)
+STATION = Station(name=NAME, tick=tally, every=5.0, alone=True)

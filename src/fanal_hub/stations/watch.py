@@ -1,10 +1,10 @@
-"""Watch: looks at the source when a referral left or was answered and when a look is due; wakes the clocks; settles cases.
+"""Watch: has the source looked at when a referral left or was answered; looks, when it is time; wakes clocks; settles cases.
 
 What was seen is the core's to judge. Nothing is fetched while egress is closed, and child abuse material never is.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,62 +16,76 @@ from fanal_hub.courier import egress, fetch
 from fanal_hub.courier.keys import keyed_digest
 from fanal_hub.courier.letters import matter_of, reminder_letter
 from fanal_hub.courier.post import UndeliveredError, deliver
-from fanal_hub.ledger import write
+from fanal_hub.ledger import jobs, write
 from fanal_hub.ledger.models import TargetContent
-from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError
+from fanal_hub.ledger.plan import ConflictError, Effect, Plan, Stand, TakenError, Tx
 from fanal_hub.ledger.read import orgs, streams, watched
+from fanal_hub.ledger.read.jobs import Timer
 from fanal_hub.people.models import Organisation
-from fanal_hub.stations import dispatch, locked
+from fanal_hub.stations import dispatch, locked, loop
 from fanal_hub.stations.judge import TRIES, Hand, UnknownError
-from fanal_hub.stations.loop import Station
+from fanal_hub.stations.station import PutOffError, Station
 
 log = logging.getLogger("fanal_hub.stations")
 LOOKS = frozenset({"referral_sent", "referral_answered"})
 ENDS = frozenset({"referral_answered", "referral_verified", "referral_closed", "referral_withdrawn"})
-MOST_LOOKS = 20  # in one tick: the others wait for the next
+MOST_LOOKS = 20  # at one call of `tick`: the others wait for the next
 LATER = timedelta(minutes=15)  # before a letter that could not leave is tried again
 NOT_ASKED = frozenset({"egress_closed", "egress_denied", "bad_address"})  # we did not look: no sighting
 PUT_OFF = timedelta(hours=1)  # before a target that we may not look at is thought of again
 SILENT = 99  # as many reminders as there will ever be
-_put_off: dict[str, datetime] = {}
 
 
 def handle(seen: streams.Recorded, now: datetime) -> Plan | None:
-    """Look at the targets of a referral that left or was answered; settle the case of one that ended."""
+    """Have the targets of a referral that left or was answered looked at; settle the case of one that ended."""
     referral = streams.referral_now(seen.stream.removeprefix("referral:"))
     if referral is None:
         return None
+    looks: tuple[Effect, ...] = ()
     if seen.event.KIND in LOOKS and egress.is_open():
-        for each in referral.targets:
-            look(referral.case, each.target, now, since=seen.event.occurred_at)
-    if seen.event.KIND in ENDS:
-        settle(referral.case, now)
-    return None
+        looks = (_looked_at(referral, seen.event.occurred_at),)
+    settled = _settled(referral.case, now) if seen.event.KIND in ENDS else None
+    return replace(settled, beside=looks) if settled else Plan(beside=looks)
 
 
 def tick(now: datetime) -> int:
     """Look where a look is due, and wake the clocks that are due; how much was done."""
-    done = 0
-    if egress.is_open():
-        for target in [each for each, until in _put_off.items() if until <= now]:
-            del _put_off[target]
-        done = sum(look(case, target, now) for case, target in watched.due(now, MOST_LOOKS, list(_put_off)))
-    return done + sum(wake(ref, now) for ref in streams.due_wakes(now))
+    return loop.ring(LOOK, now, MOST_LOOKS) + loop.ring(CLOCK, now)
 
 
 # --- looking --------------------------------------------------------------------------------------------------------
-def look(case: str, target: str, now: datetime, *, since: datetime | None = None) -> bool:
-    """Fetch one target and record what was seen; False when it is not to be fetched, or was looked at `since` then."""
-    stand = streams.case_now(case)
-    found = stand.target(target) if stand else None
-    if stand is None or found is None or (since and found.sighted_at and found.sighted_at >= since):
-        return False
-    content = TargetContent.objects.filter(target=target).exclude(url="").first()
-    fetched = fetch.look(content.url) if content and may_fetch(stand, found) else None
+def _looked_at(referral: ReferralNow, at: datetime) -> Effect:
+    def effect(tx: Tx) -> None:
+        for each in referral.targets:
+            jobs.arm(tx, jobs.LOOK, f"target:{each.target}", referral.handler, at)
+
+    return effect
+
+
+def look(timer: Timer, now: datetime) -> Plan | None:
+    """Fetch one target and say what was seen; None when it is never to be fetched. No transaction is open meanwhile."""
+    place = watched.place_of(timer.stream.removeprefix("target:"))
+    stand = streams.case_now(place.case) if place else None
+    target = stand.target(place.target) if place and stand else None
+    if place is None or stand is None or target is None or stand.purged or target.kind == TargetKind.MESSAGE:
+        return None
+    next_at = target.next_look_at
+    if target.sighted_at and target.sighted_at >= timer.due_at and (next_at is None or next_at > now):
+        _not_now(next_at)  # somebody saw it since
+        return None
+    content = TargetContent.objects.filter(target=place.target).exclude(url="").first()
+    fetched = fetch.look(content.url) if content and may_fetch(stand, target) else None
     if content is None or fetched is None or fetched.error in NOT_ASKED:
-        _put_off[target] = now + PUT_OFF
-        return False
-    return sight(case, target, _seen(fetched, case, content), max(now, fetched.fetched_at))
+        _not_now(next_at and max(next_at, now + PUT_OFF))
+        return None
+    seen = _seen(fetched, place.case, content)
+    return _sighted(place.case, place.target, seen, max(now, fetched.fetched_at))
+
+
+def _not_now(until: datetime | None) -> None:
+    """Nothing is seen this time: the timer rings again then, or never."""
+    if until is not None:
+        raise PutOffError(until)
 
 
 def may_fetch(case: CaseNow, target: TargetNow) -> bool:
@@ -94,21 +108,54 @@ def _seen(fetched: flow.Fetched, case: str, content: TargetContent) -> flow.Seen
 
 
 def sight(case: str, target: str, seen: flow.Seen, now: datetime, *, beside: Sequence[Effect] = ()) -> bool:
-    """Record what was seen of one target (by a look, a person or a script) and what follows; False when there is none."""
+    """Record what was seen of one target (by a person or a script) and what follows; False when there is none."""
+    return _written(lambda: _sighted(case, target, seen, now, beside))
 
-    def decide() -> Plan | None:
-        stand = streams.stand(f"case:{case}")
-        if not isinstance(stand.now, CaseNow) or stand.now.target(target) is None:
-            return None
-        # What is decided on is what the writer holds it against: an answer may come meanwhile.
-        held = streams.stands([f"referral:{each.ref}" for each in streams.referrals_of(case)])
-        referrals = [each.now for each in held.values() if isinstance(each.now, ReferralNow)]
-        events = flow.sight(stand.now, referrals, target, seen, now)
-        after = [flow.after(each, events) for each in referrals]
-        events = (*events, *flow.settle(flow.after(stand.now, events), after, now))
-        return Plan(events=events, stands={**held, f"case:{case}": stand}, beside=beside)
 
-    return _written(decide)
+def _sighted(case: str, target: str, seen: flow.Seen, now: datetime, beside: Sequence[Effect] = ()) -> Plan | None:
+    stand = streams.stand(f"case:{case}")
+    if not isinstance(stand.now, CaseNow) or stand.now.target(target) is None:
+        return None
+    # What is decided on is what the writer holds it against: an answer may come meanwhile.
+    others = streams.stands([f"referral:{each.ref}" for each in streams.referrals_of(case)])
+    referrals = [each.now for each in others.values() if isinstance(each.now, ReferralNow)]
+    events = flow.sight(stand.now, referrals, target, seen, now)
+    after = [flow.after(each, events) for each in referrals]
+    settled = flow.after(stand.now, events)
+    events = (*events, *flow.settle(settled, after, now))
+    return Plan(
+        events=events,
+        stands={**others, f"case:{case}": stand},
+        beside=(*beside, _next_look(settled, target)),
+        first=(streams.hold(_unmoved(others, events)),),
+    )
+
+
+def _next_look(case: CaseNow, target: str) -> Effect:
+    found = case.target(target)
+    at = found.next_look_at if found and egress.is_open() else None
+
+    def effect(tx: Tx) -> None:
+        if at is None:
+            jobs.disarm(tx, jobs.LOOK, f"target:{target}")
+        else:
+            jobs.arm(tx, jobs.LOOK, f"target:{target}", case.handler, at)
+
+    return effect
+
+
+def _unmoved(stands: Mapping[str, Stand], events: Sequence[Event]) -> dict[str, Stand]:
+    """The streams that a decision read and does not write: the writer holds the others by itself."""
+    moved = {each.stream for each in events}
+    return {name: each for name, each in stands.items() if name not in moved}
+
+
+def begin_looks() -> None:
+    """When a process starts: every look that a column asks for has its timer, and none while egress is closed."""
+    if egress.is_open():
+        jobs.arm_missing(jobs.LOOK)
+    else:
+        jobs.disarm_all(jobs.LOOK)
 
 
 def record_sighting(hand: Hand, case: str, target: str, state: SightingState, now: datetime) -> CaseNow:
@@ -122,26 +169,23 @@ def record_sighting(hand: Hand, case: str, target: str, state: SightingState, no
     return streams.case_now(case) or found
 
 
-def settle(case: str, now: datetime) -> bool:
-    """Settle a case when every referral of it has ended."""
-
-    def decide() -> Plan | None:
-        stand = streams.stand(f"case:{case}")
-        if not isinstance(stand.now, CaseNow):
-            return None
-        events = flow.settle(stand.now, streams.referrals_of(case), now)
-        return Plan(events=events, stands={f"case:{case}": stand}) if events else None
-
-    return _written(decide)
+def _settled(case: str, now: datetime) -> Plan | None:
+    """The plan that settles a case when every referral of it has ended."""
+    stand = streams.stand(f"case:{case}")
+    if not isinstance(stand.now, CaseNow):
+        return None
+    others = streams.stands([f"referral:{each.ref}" for each in streams.referrals_of(case)])
+    referrals = [each.now for each in others.values() if isinstance(each.now, ReferralNow)]
+    events = flow.settle(stand.now, referrals, now)
+    if not events:
+        return None
+    return Plan(events=events, stands={f"case:{case}": stand}, first=(streams.hold(others),))
 
 
 # --- clocks ---------------------------------------------------------------------------------------------------------
-def wake(ref: str, now: datetime) -> bool:
+def wake(timer: Timer, now: datetime) -> Plan:
     """Look at a referral's clock: what ran out is said, a reminder leaves, a letter that could not leave is tried again."""
-    return _written(lambda: _woken(ref, now))
-
-
-def _woken(ref: str, now: datetime) -> Plan | None:
+    ref = timer.stream.removeprefix("referral:")
     stand = streams.stand(f"referral:{ref}")
     referral = stand.now
     handler = orgs.organisation(referral.handler) if isinstance(referral, ReferralNow) else None
@@ -156,8 +200,9 @@ def _woken(ref: str, now: datetime) -> Plan | None:
     # A reminder that did not leave is no event; it must not hide a deadline that is still to come.
     ahead = flow.wakes(after if len(events) == len(said) else replace(after, reminders=SILENT), policy)
     wake_at = min((each for each in (again_at, ahead) if each is not None), default=None)
-    stands = {f"referral:{ref}": stand} if events else {}
-    return Plan(events=events, stands=stands, beside=(streams.set_wake(ref, wake_at),))
+    stands = {f"referral:{ref}": stand}
+    held = streams.hold(_unmoved(stands, events))
+    return Plan(events=events, stands=stands, beside=(streams.set_wake(ref, wake_at),), first=(held,))
 
 
 def _again(ref: str, now: datetime) -> Plan:
@@ -211,4 +256,6 @@ def _written(decide: Callable[[], Plan | None]) -> bool:
     raise AssertionError("unreachable")
 
 
-STATION = Station(name="watch", kinds=LOOKS | ENDS, handle=handle, tick=tick, every=1.0)
+STATION = Station(name="watch", kinds=LOOKS | ENDS, handle=handle)
+LOOK = Station(name=jobs.LOOK, wake=look, most=8, begin=begin_looks)
+CLOCK = Station(name=jobs.CLOCK, wake=wake, begin=lambda: jobs.arm_missing(jobs.CLOCK), settles=False)

@@ -25,7 +25,6 @@ from tests.hubkit import World
 def way(world: World, sos: Organisation, settings: Settings, tmp_path: Path) -> Way:
     """A hub whose letters stay in the outbox."""
     settings.HOME = tmp_path
-    tell._LATER.clear()
     return Way(world, sos)
 
 

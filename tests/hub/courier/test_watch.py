@@ -13,11 +13,13 @@ from fanal import flow
 from fanal.notice.facts import TargetAnswer, Verdict
 from fanal.words.lists import AnswerKind, Ask, CaseState, Category, Measure, OrgKind, ReferralState, SightingState
 from fanal_hub import standin as stand_in
-from fanal_hub.ledger.models import EventRow, ReferralRow, TargetRow
-from fanal_hub.ledger.read import streams, watched
+from fanal_hub.ledger import write
+from fanal_hub.ledger.models import EventRow, JobRow, ReferralRow, TargetRow
+from fanal_hub.ledger.read import streams
+from fanal_hub.ledger.read.jobs import Timer
 from fanal_hub.people.models import Organisation
 from fanal_hub.standin import POSTS, Standin
-from fanal_hub.stations import dispatch, judge, reply, watch
+from fanal_hub.stations import dispatch, judge, purge, reply, watch
 from fanal_hub.stations.judge import Hand, UnknownError
 from fanal_hub.stations.replay import replay
 from tests.hub.courier.journeys import Way, again, removed
@@ -33,7 +35,6 @@ def running(tmp_path: Path, settings: Settings) -> Iterator[Standin]:
     settings.HOME = tmp_path
     settings.FANAL_EGRESS = "listed"
     settings.FANAL_EGRESS_ALLOW = (f"standin.localhost:{made.port}",)
-    watch._put_off.clear()
     yield made
     made.stop()
 
@@ -49,6 +50,11 @@ def _sightings(case: str) -> list[str]:
     assert now is not None
     events = EventRow.objects.filter(stream=f"case:{case}", kind="target_sighted").order_by("version")
     return [str(streams.recorded(each).event.state) for each in events]  # type: ignore[attr-defined]
+
+
+def _look_at() -> datetime | None:
+    """When the one timer of a look rings."""
+    return JobRow.objects.filter(station="look").values_list("available_at", flat=True).first()
 
 
 def _case(ref: str) -> CaseState:
@@ -112,10 +118,14 @@ def test_reading_the_same_event_again_looks_once(way: Way, running: Standin) -> 
     """A restart before the cursor moved."""
     way.on_hub("standin")
     referral = way.referred(POSTS[0].url(running.port))
-    seen = streams.after(0, {"referral_sent"})
-    watch.handle(seen[0], datetime.now(UTC))
-    watch.handle(seen[0], datetime.now(UTC))
+    way.world.settle()
+    again_at_first = streams.after(0, {"referral_sent"})
+    plan = watch.handle(again_at_first[0], datetime.now(UTC))
+    assert plan is not None
+    write.submit(plan)
+    way.world.settle()
     assert _sightings(referral.case) == ["up"]
+    assert _look_at() == TargetRow.objects.get().next_look_at, "and the next look is not forgotten"
 
 
 # --- what is never looked at ----------------------------------------------------------------------------------------
@@ -142,7 +152,7 @@ def test_target_that_a_person_marks_as_child_abuse_is_not_fetched_when_it_is_ref
     (referral,) = streams.referrals_of(case.ref)
     assert referral.state == ReferralState.SENT
     assert _sightings(case.ref) == []
-    assert not watch.look(case.ref, case.targets[0].id, datetime.now(UTC))
+    assert watch.look(Timer(f"target:{case.targets[0].id}", datetime.now(UTC)), datetime.now(UTC)) is None
 
 
 @pytest.mark.parametrize("egress_setting", ["closed", "listed", "open"])
@@ -164,11 +174,14 @@ def test_purged_case_is_not_looked_at_for_ever(way: Way, running: Standin, setti
     referral = way.referred(POSTS[0].url(running.port))
     way.world.settle()
     later = datetime.now(UTC) + timedelta(days=3)
-    assert [each for each, _ in watched.due(later, 9)] == [referral.case]
     settings.FANAL_EGRESS_ALLOW = ()
     watch.tick(later)
     assert _sightings(referral.case) == ["up"]
-    assert watched.due(later, 9, list(watch._put_off)) == []
+    assert _look_at() == later + watch.PUT_OFF, "not every second, and not never: the address may be allowed one day"
+    purge.purge(datetime.now(UTC) + timedelta(days=2000))
+    assert _look_at() is None
+    watch.begin_looks()
+    assert _look_at() is None, "what was purged is not looked at, whatever its row says"
 
 
 # --- people and scripts ---------------------------------------------------------------------------------------------

@@ -1,17 +1,20 @@
 """Streams, events and cursors: what the stations read. Not scoped: never call these for a person's request."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from fanal.notice.codec import load
 from fanal.notice.events import Event, read_event
 from fanal.notice.states import CaseNow, NoticeNow, ReferralNow
+from fanal_hub.ledger import jobs
 from fanal_hub.ledger.models import CaseRow, CursorRow, EventRow, NoticeRow, ReferralRow
-from fanal_hub.ledger.plan import NEW, Effect, Stand, Tx
-from fanal_hub.ledger.rows import when
+from fanal_hub.ledger.plan import NEW, ConflictError, Effect, Stand, Tx
+from fanal_hub.ledger.rows import TABLES, when
 
 _ROWS: dict[str, Any] = {"notice": NoticeRow, "case": CaseRow, "referral": ReferralRow}
 
@@ -26,6 +29,7 @@ class Recorded:
     recorded_at: datetime
     leaf: str
     event: Event
+    tries: int = 1  # how often the station has tried it, this time included
 
 
 def stand(stream: str) -> Stand:
@@ -111,17 +115,29 @@ def advance(name: str, position: int) -> Effect:
     return lambda tx: tx.upsert("ledger_cursorrow", "name", [{"name": name, "position": position}])
 
 
-def due_wakes(now: datetime, most: int = 200) -> list[str]:
-    """Referrals whose clock must be looked at."""
-    rows = ReferralRow.objects.filter(wake_at__lte=now).order_by("wake_at")[:most]
-    return [each.ref for each in rows]
-
-
 def set_wake(referral: str, at: datetime | None) -> Effect:
-    """An effect that sets when a referral's clock is looked at again."""
-    text = when(at)
-    return lambda tx: _wake(tx, referral, text)
+    """An effect that sets when a referral's clock is looked at again: the column, and the timer that rings then."""
+    return lambda tx: _wake(tx, referral, at)
 
 
-def _wake(tx: Tx, referral: str, text: str | None) -> None:
-    tx.run("UPDATE ledger_referralrow SET wake_at = %s WHERE ref = %s", [text, referral])
+def _wake(tx: Tx, referral: str, at: datetime | None) -> None:
+    tx.run("UPDATE ledger_referralrow SET wake_at = %s WHERE ref = %s", [when(at), referral])
+    row = tx.one("SELECT handler FROM ledger_referralrow WHERE ref = %s", [referral])
+    if at is None or row is None:
+        jobs.disarm(tx, jobs.CLOCK, f"referral:{referral}")
+    else:
+        jobs.arm(tx, jobs.CLOCK, f"referral:{referral}", row[0], at)
+
+
+def hold(stands: Mapping[str, Stand]) -> Effect:
+    """An effect that refuses the plan when one of these streams has moved: it was decided on, and is not written."""
+
+    def effect(tx: Tx) -> None:
+        share = " FOR SHARE" if connection.vendor == "postgresql" else ""
+        for name in sorted(stands):
+            kind, ref = name.split(":", 1)
+            row = tx.one(f"SELECT version FROM {TABLES[kind]} WHERE ref = %s{share}", [ref])  # noqa: S608
+            if (row[0] if row else 0) != stands[name].version:
+                raise ConflictError(name)
+
+    return effect

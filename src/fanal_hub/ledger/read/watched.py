@@ -1,23 +1,29 @@
-"""What the watch station asks: which targets are due for a look, what was last seen of one, how often a sending failed."""
+"""What the watch station asks: where a target is, what was last seen of it, how often a sending failed."""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
 
 from fanal.flow import Sighting
 from fanal.notice.events import TargetSighted
-from fanal.words.lists import Category, SightingState, TargetKind
-from fanal_hub.ledger.models import CaseRow, EventRow, NoticeRow, TargetRow
+from fanal.words.lists import Category, SightingState
+from fanal_hub.ledger.models import EventRow, NoticeRow, TargetRow
 from fanal_hub.ledger.read.streams import recorded
 
 _CLEAR = frozenset(SightingState) - {SightingState.UNREACHABLE, SightingState.LOGIN_WALL}
 
 
-def due(now: datetime, most: int, but: Collection[str] = ()) -> list[tuple[str, str]]:
-    """(case, target) whose next look at the source is due; never of purged cases, child abuse or private messages."""
-    closed = CaseRow.objects.filter(purged=True) | CaseRow.objects.filter(category=Category.CHILD_ABUSE)
-    rows = TargetRow.objects.filter(next_look_at__lte=now).exclude(kind=TargetKind.MESSAGE)
-    rows = rows.exclude(case__in=closed.values("ref")).exclude(id__in=list(but))
-    return [(each.case, each.id) for each in rows.order_by("next_look_at")[:most]]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a target is now."""
+
+    target: str
+    case: str
+
+
+def place_of(target: str) -> Place | None:
+    """The case that a target belongs to."""
+    case = TargetRow.objects.filter(pk=target).values_list("case", flat=True).first()
+    return None if case is None else Place(target, case)
 
 
 def last_clear(case: str, target: str) -> Sighting | None:
