@@ -139,13 +139,15 @@ WORKERS = ("run", "work")
 
 
 def _backup(seen: Health) -> Row:
-    age = (seen.now - seen.backup_at).total_seconds() if seen.backup_at else float("inf")
+    age = (seen.now - seen.backup_at).total_seconds() if seen.backup_at else 26.0 * HOUR
     return _row(
         "backup",
         _("Last backup"),
         tone_of(age, 26 * HOUR, 50 * HOUR),
         _("%(time)s ago") % {"time": lasting(age)} if seen.backup_at else _("There is none yet"),
-        _("Check that the folder of the backups can be written, then make one now (fanal-hub backup)."),
+        _(
+            "Name a folder on another disk in FANAL_BACKUP_DIR, check that it can be written, and make one now (fanal-hub backup)."
+        ),
         address="backups",
     )
 

@@ -78,7 +78,7 @@ def look(stations: tuple[Station, ...], now: datetime) -> Health:
         unplaced=vitals.unplaced(),
         sealed=last.size if last else 0,
         sealed_at=last.published_at if last else vitals.begun_at(),
-        backup_wanted=bool(settings.FANAL_BACKUP_DIR),
+        backup_wanted=bool(settings.FANAL_BACKUP_DIR) or not settings.FANAL_DEMO,
         backup_at=backup.at if backup else None,
         disk_free=disk.free,
         disk_size=disk.total,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
@@ -69,7 +70,9 @@ def test_the_page_that_nobody_finds(admin: Client) -> None:
     assert 'href="/desk/operations"' in admin.get("/desk/profile").content.decode()
 
 
-def test_a_hub_that_is_well_and_says_otherwise(admin: Client) -> None:
+def test_a_hub_that_is_well_and_says_otherwise(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "There is none yet" in text(admin.get("/desk/operations")), "without a backup, no hub is well"
+    monkeypatch.setattr(settings, "FANAL_DEMO", True)
     said = text(admin.get("/desk/operations"))
     assert "The hub is well" in said
     assert "Act now" not in said
@@ -95,8 +98,9 @@ TROUBLE: list[tuple[Callable[[], dict[str, Any]], str, str, str]] = [
     (lambda: {"hearts": (pulse.Heart("web-a-1", "web", ago(seconds=1), ()),)}, "processes", "bad", "1 heard"),
     (lambda: {"hearts": (hurried(300, 0.01),)}, "writer", "warn", "300 waiting"),
     (lambda: {"hearts": (hurried(0, 20),)}, "writer", "bad", "a commit takes 20 s"),
-    (lambda: {"backup_wanted": True}, "backup", "bad", "There is none yet"),
+    (lambda: {"backup_wanted": True}, "backup", "warn", "There is none yet"),
     (lambda: {"backup_at": ago(hours=30)}, "backup", "warn", "30 h ago"),
+    (lambda: {"backup_at": ago(days=4)}, "backup", "bad", "4 days ago"),
 ]
 
 
@@ -108,7 +112,7 @@ def test_trouble_that_is_said_to_be_good(
 ) -> None:
     """Each fact alone: the row says the tone and what to do next, and the others stay good."""
     with translation.override("en"):
-        changed = changes()
+        changed = {"backup_wanted": False, **changes()}
         seen = replace(health.look(STATIONS, datetime.now(UTC)), **changed)
         rows = {each.code: each for each in operation_rows.rows(seen)}
         (told,) = [each for each in rows.values() if each.tone != "ok"]
