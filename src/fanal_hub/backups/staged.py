@@ -8,8 +8,10 @@ import fcntl
 import json
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from fanal_hub.backups import snapshot
 from fanal_hub.backups.restore import OF_AN_UNUSED_HUB
@@ -24,9 +26,16 @@ def is_waiting(home: Path) -> bool:
     return any((home / FOLDER / each).exists() for each in (MARK, CLEARING, MOVING))
 
 
-def mark_ready(home: Path, at: datetime) -> None:
-    """The restored hub is whole, verified and on the disk: it may take the place."""
-    (home / FOLDER / MARK).write_text(json.dumps({"at": at.isoformat()}), encoding="utf-8")
+def mark_ready(home: Path, at: datetime, told: Sequence[Mapping[str, Any]]) -> None:
+    """The restored hub is whole, verified and on the disk: it may take the place. `told`: what the command said."""
+    (home / FOLDER / MARK).write_text(json.dumps({"at": at.isoformat(), "told": list(told)}), encoding="utf-8")
+
+
+def told(home: Path) -> list[dict[str, Any]]:
+    """What the command said of the hub that waits."""
+    place = home / FOLDER / MARK
+    found: list[dict[str, Any]] = json.loads(place.read_text(encoding="utf-8"))["told"] if place.exists() else []
+    return found
 
 
 def drop(home: Path) -> None:

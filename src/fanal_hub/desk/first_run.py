@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from fanal.words.lists import Category, OrgKind, Role
+from fanal_hub.backups import staged
 from fanal_hub.desk import said
 from fanal_hub.desk.throttle import Throttle
 from fanal_hub.ledger import write
@@ -41,6 +43,14 @@ def welcome() -> str:
     """What the start of an empty hub prints: where to go, and the code."""
     place = f"{settings.FANAL_URL}/desk/first-run"
     return f"Ce serveur est vide. Ouvrez {place}\nThis hub is empty. Open {place}\nCode : {setup_code()}"
+
+
+def right_code(given: str) -> str:
+    """The code, as it was typed; ValidationError when it is another one."""
+    typed = given.strip().lower()
+    if not hmac.compare_digest(typed.encode(), setup_code().encode()):
+        raise ValidationError(_("This is not the code that was printed at the start. Copy it from there."))
+    return typed
 
 
 class FirstRunForm(forms.Form):
@@ -121,10 +131,7 @@ class FirstRunForm(forms.Form):
 
     def clean_code(self) -> str:
         """The code of this hub, and no other."""
-        given = str(self.cleaned_data["code"]).strip().lower()
-        if not hmac.compare_digest(given.encode(), setup_code().encode()):
-            raise ValidationError(_("This is not the code that was printed at the start. Copy it from there."))
-        return given
+        return right_code(str(self.cleaned_data["code"]))
 
     def clean(self) -> dict[str, Any]:
         """A password that stands, and areas only for a trusted flagger."""
@@ -145,6 +152,8 @@ def first_run(request: HttpRequest) -> HttpResponse:
     """The page; it disappears once the hub has an organisation."""
     if not is_waiting():
         return redirect("desk:login")
+    if staged.is_waiting(Path(settings.HOME)):
+        return redirect("desk:restore")
     place = request.META.get("REMOTE_ADDR", "")
     form = FirstRunForm(said.posted(request), initial={"lang": get_language() or "fr"})
     if request.method == "POST" and not TRIES.is_closed(place) and form.is_valid():

@@ -38,6 +38,9 @@ def tabs(seat: Seat, current: str) -> list[dict[str, Any]]:
     pages = [("organisation", _("The organisation")), ("members", _("Members")), ("tokens", _("API tokens"))]
     if seat.kind in HANDLERS:
         pages[1:1] = [("policy", _("Targets and priorities")), ("recipients", _("Recipients"))]
+    if seat.organisation.is_default:
+        pages.append(("backups", _("Backups")))
+    pages.append(("export", _("Export")))
     return [{"label": words, "href": reverse(f"desk:{name}"), "current": name == current} for name, words in pages]
 
 

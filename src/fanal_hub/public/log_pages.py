@@ -15,7 +15,7 @@ from fanal.prove.receipt import read_receipt
 from fanal.words.errors import ProofError
 from fanal.words.say import say
 from fanal_hub.courier.keys import signer
-from fanal_hub.ledger.read import log
+from fanal_hub.ledger.read import backups, log
 from fanal_hub.public.draft_forms import Question, Said
 from fanal_hub.public.lang import lang_of
 
@@ -26,7 +26,12 @@ COMMAND = "pip install fanal\nfanal check receipt.json --key "
 @require_safe
 def log_page(request: HttpRequest) -> HttpResponse:
     """The last checkpoint and those before it."""
-    context = {"latest": log.latest(), "checkpoints": log.checkpoints(), "key": signer().verifier.text()}
+    context = {
+        "latest": log.latest(),
+        "checkpoints": log.checkpoints(),
+        "key": signer().verifier.text(),
+        "restorations": backups.restorations(),
+    }
     return render(request, "public/log.html", context)
 
 

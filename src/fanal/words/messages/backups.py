@@ -187,6 +187,16 @@ MESSAGES = {
         ),
         "en": "A hub uses {place}. Stop it, then try again; or restore from its first-run screen.",
     },
+    "restore_broke_off": {
+        "fr": (
+            "La restauration s’est arrêtée sans dire pourquoi ; rien n’est changé. Regardez le journal du"
+            " programme, ou restaurez par la ligne de commande : fanal-hub restore"
+        ),
+        "en": (
+            "The restoration broke off without saying why; nothing is changed. Look at what the program printed,"
+            " or restore from the command line: fanal-hub restore"
+        ),
+    },
     "restore_needs_list": {
         "fr": (
             "Où est la liste des effacements ? Elle est à côté des sauvegardes (…erasures.jsonl) : donnez-la avec"
