@@ -194,6 +194,7 @@ def requests(out: io.StringIO) -> list[dict[str, Any]]:
     return [each for each in lines(out) if each["logger"] == logs.REQUESTS]
 
 
+@pytest.mark.one_engine("a line of a request is the same on both")
 def test_a_request_without_its_line_or_with_two(world: World, sos: Organisation) -> None:
     token = world.token(sos, Role.READER)
     with written("json") as out:

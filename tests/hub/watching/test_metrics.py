@@ -86,6 +86,7 @@ def test_a_process_that_is_known_to_itself_alone(world: World) -> None:
     assert threads == {pulse.own_name(), "web-other-1"}
 
 
+@pytest.mark.one_engine("what is asked here is asked before any database")
 def test_samples_kept_for_ever(world: World, sos: Organisation) -> None:
     for day in range(10):
         sample.sample(STATIONS[:1], world.now + timedelta(days=day))
@@ -108,6 +109,7 @@ ELSEWHERE = [
 ]
 
 
+@pytest.mark.one_engine("what is asked here is asked before any database")
 @pytest.mark.parametrize("asked", ELSEWHERE, ids=str)
 def test_metrics_read_by_anybody(world: World, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Elsewhere, and behind a proxy on this machine, nobody reads them without the token; an empty token opens nothing."""
@@ -119,11 +121,13 @@ def test_metrics_read_by_anybody(world: World, asked: dict[str, str], monkeypatc
     assert Client().get("/metrics", HTTP_AUTHORIZATION="Bearer a-long-secret", **asked).status_code == 200
 
 
+@pytest.mark.one_engine("what is asked here is asked before any database")
 @pytest.mark.parametrize("remote", ["127.0.0.1", "::1", "127.0.0.53"])
 def test_metrics_hidden_from_this_machine(world: World, remote: str) -> None:
     assert Client().get("/metrics", REMOTE_ADDR=remote).status_code == 200
 
 
+@pytest.mark.one_engine("what is asked here is asked before any database")
 def test_metrics_that_a_proxy_may_keep(world: World) -> None:
     for address in ("/metrics", "/healthz", "/readyz"):
         assert Client().get(address)["Cache-Control"] == "no-store", address
@@ -168,17 +172,20 @@ def _forget_last_migration() -> None:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name LIKE '0008%%'")
 
 
+@pytest.mark.one_engine("what is asked here is asked before any database")
 def test_a_hub_without_its_signing_key(world: World, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "HOME", tmp_path)
     assert asked_ready() == (503, ["signing_key"])
     assert not (tmp_path / "keys").exists(), "asking must not draw a new key"
 
 
+@pytest.mark.one_engine("what is asked here is asked before any database")
 def test_a_hub_on_a_full_disk(key: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health_pages, "LEAST_FREE", 1 << 62)
     assert asked_ready() == (503, ["disk"])
 
 
+@pytest.mark.one_engine("what is asked here is asked before any database")
 def test_a_hub_whose_writer_died_or_is_full(key: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health_pages, "MOST_WAITING", 0)
     assert asked_ready() == (503, ["writer"])
