@@ -1,207 +1,170 @@
-"""Single intake over HTTP with 16 clients, beside one commit per notice of the same rows on the same SQLite (FULL).
+"""Intake over HTTP beside what the database does with the same rows when nothing else costs: on SQLite (FULL) and PostgreSQL.
 
-The reference writes the rows that the door writes for a notice (event, notice, mention, keys, sealed records), made
-beforehand, one transaction each, in one thread: what SQLite can do when nothing else costs anything. Printed beside it,
-without a goal: the same when as many threads as there are clients commit one by one, which is what group commit replaces.
+Single notices: 16 keep-alive clients. The references write the rows that the door writes for a notice, made beforehand:
+on SQLite one transaction a notice in one thread, on PostgreSQL the same transaction by pgbench with 16 clients.
+Batches of 1,000: the reference is executemany, or COPY, of the same rows in one transaction on one connection.
+All take turns, and the median of the ratios counts; beside them stands the CPU of the hub, for one notice.
 """
 
 import json
-import multiprocessing
-import os
-import socket
-import sqlite3
-import threading
-import time
-from collections.abc import Iterable
-from pathlib import Path
+import statistics
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from bench import hubkit
-from bench.measure import Goal
-from fanal.words.lists import Channel, OrgKind, Role
-from fanal_hub.ledger.plan import quoted, ready
-from fanal_hub.stations import door
+from bench import hubkit, load, raw
+from bench.measure import Goal, percentile
+from fanal.words.lists import OrgKind, Role
+from fanal_hub.people.models import Organisation
+from tests.cluster import BIN, Cluster
 
-CLIENTS = 16
 SECONDS = 3.0
 ROUNDS = 3
-
-
-class _Rows:
-    """Stands where the writer's transaction stands, and keeps the rows instead."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[str, list[object]]] = []
-
-    def insert(self, table: str, rows: list[dict[str, object]], *, ignore: bool = False) -> None:
-        for row in rows:
-            sql = f"INSERT INTO {table} ({quoted(row)}) VALUES ({', '.join('?' * len(row))})"
-            self.rows.append((sql, list(row.values())))
+BATCH = 1_000
+WORKERS = "2"  # web processes on PostgreSQL: as many as this machine has cores
 
 
 def run() -> Iterable[Goal]:
-    """The goal of the intake."""
-    hubkit.fresh()
-    sos = hubkit.organisation("Bench", OrgKind.ASSOCIATION, is_default=True)
-    secret = hubkit.token(sos, Role.NOTIFIER)
-    prepared = _prepared(sos, 4000)
-    ours: list[float] = []
-    raw: list[float] = []
-    crowd: list[float] = []
-    with hubkit.served(stations=False) as port:
-        _load(port, secret, 1.0)
-        for turn in range(ROUNDS):
-            ours.append(_load(port, secret, SECONDS))
-            raw.append(_raw(prepared, turn))
-            crowd.append(_crowd(prepared, turn))
-    ratios = sorted(a / b for a, b in zip(ours, raw, strict=True))
-    middle = [sorted(each)[ROUNDS // 2] for each in (ours, raw, crowd)]
+    """The goals of the intake."""
+    yield from _on_sqlite()
+    if not (programs := sorted(BIN.glob("*/bin/pgbench"))):
+        print("intake: no PostgreSQL is installed; nothing measured on it")
+        return
+    yield from _on_postgresql(str(programs[-1]))
+
+
+@dataclass(slots=True)
+class _Figures:
+    """What the turns of one pair gave: ours beside the reference, and the CPU of a notice of ours."""
+
+    ours: list[float] = field(default_factory=list)
+    theirs: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+
+    def ratio(self) -> float:
+        return statistics.median(a / b for a, b in zip(self.ours, self.theirs, strict=True))
+
+    def tell(self, what: str, reference: str) -> None:
+        ratios = sorted(a / b for a, b in zip(self.ours, self.theirs, strict=True))
+        print(
+            f"{what}: {statistics.median(self.ours):.0f} notices/s, {reference} {statistics.median(self.theirs):.0f}/s,"
+            f" ratios {ratios[0]:.2f} to {ratios[-1]:.2f}, CPU {statistics.median(self.cpu):.2f} ms a notice"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hub:
+    served: hubkit.Served
+    secret: str
+    others: tuple[int, ...] = ()  # the database's own processes: their CPU counts too
+
+    def singles(self, into: _Figures) -> None:
+        before = self._cpu()
+        found = load.singles(self.served, self.secret, SECONDS)
+        into.ours.append(found.rate)
+        into.cpu.append(1000 * (self._cpu() - before) / len(found.times))
+        into.times += found.times
+
+    def batch(self, into: _Figures, first: int) -> None:
+        body = json.dumps({"notices": [hubkit.notice(place) for place in range(first, first + BATCH)]}).encode()
+        before = self._cpu()
+        found = load.batch(self.served, self.secret, [body])
+        into.ours.append(BATCH * found.rate)
+        into.cpu.append(1000 * (self._cpu() - before) / BATCH)
+
+    def _cpu(self) -> float:
+        return self.served.cpu() + (hubkit.cpu_of(*self.others) if self.others else 0)
+
+
+def _turns(hub: _Hub, one: Callable[[], float], many: Callable[[int], float]) -> tuple[_Figures, _Figures]:
+    """Singles and batches in turns with their references; `one` gives notices a second, `many` seconds for a batch."""
+    single, batch = _Figures(), _Figures()
+    load.singles(hub.served, hub.secret, 1.0)
+    hub.batch(_Figures(), -BATCH)
+    for turn in range(ROUNDS):
+        hub.singles(single)
+        single.theirs.append(one())
+        for again in range(2):
+            place = (2 * turn + again) * BATCH
+            hub.batch(batch, place)
+            batch.theirs.append(BATCH / many(place))
+    return single, batch
+
+
+def _surge(hub: _Hub, what: str) -> float:
+    """p99 over p50 with the stations running: the median of the rounds, after one that is not counted."""
+    load.singles(hub.served, hub.secret, 1.0)
+    found = _Figures()
+    ratios = []
+    for _ in range(ROUNDS):
+        start = len(found.times)
+        hub.singles(found)
+        ratios.append(percentile(found.times[start:], 0.99) / percentile(found.times[start:], 0.5))
     print(
-        f"intake: over HTTP {middle[0]:.0f}/s, raw one commit per notice {middle[1]:.0f}/s, {CLIENTS} threads {middle[2]:.0f}/s"
+        f"{what}, stations running: {statistics.median(found.ours):.0f} notices/s,"
+        f" p50 {percentile(found.times, 0.5) * 1000:.0f} ms, p99 {percentile(found.times, 0.99) * 1000:.0f} ms"
     )
+    return statistics.median(ratios)
+
+
+def _organised() -> tuple[Organisation, str]:
+    sos = hubkit.organisation("Bench", OrgKind.ASSOCIATION, is_default=True)
+    return sos, hubkit.token(sos, Role.NOTIFIER)
+
+
+def _on_sqlite() -> Iterable[Goal]:
+    hubkit.fresh()
+    sos, secret = _organised()
+    base = raw.Sqlite("raw")
+    alone = raw.prepared(sos, 10 * BATCH * ROUNDS, 6000, placed=True)
+    with hubkit.served(stations=False) as served:
+        single, batch = _turns(
+            _Hub(served, secret),
+            lambda: base.one_by_one(alone, SECONDS),
+            lambda place: base.together(raw.prepared(sos, place, BATCH, placed=True)),
+        )
+    with hubkit.served(stations=True) as served:
+        spread = _surge(_Hub(served, secret), "SQLite")
+    single.tell("SQLite", "raw one commit a notice")
+    batch.tell("SQLite, batches of 1,000", "raw executemany")
     hubkit.clean()
-    yield Goal(name="intake_http_over_raw", value=ratios[ROUNDS // 2], must=1.2, aim=2, better="higher")
+    yield Goal(name="intake_http_over_raw", value=single.ratio(), must=1.2, aim=2, better="higher")
+    yield Goal(name="intake_p99_over_p50_sqlite", value=spread, must=5, aim=3)
+    yield Goal(name="batch_http_over_executemany", value=batch.ratio(), must=0.4, aim=0.6, better="higher")
 
 
-def _crowd(prepared: list[list[tuple[str, list[object]]]], turn: int) -> float:
-    """Commits a second when CLIENTS threads, each with a connection of its own, commit one notice at a time."""
-    place = hubkit.HOME / f"crowd-{turn}.db"
-    _schema(place)
-    done = [0] * CLIENTS
-    ends = time.perf_counter() + SECONDS
-
-    def one(mine: int) -> None:
-        base = _open(place)
-        for rows in prepared[mine::CLIENTS]:
-            if time.perf_counter() > ends:
-                break
-            _commit(base, rows)
-            done[mine] += 1
-        base.close()
-
-    threads = [threading.Thread(target=one, args=(each,)) for each in range(CLIENTS)]
-    started = time.perf_counter()
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    rate = sum(done) / (time.perf_counter() - started)
-    for file in hubkit.HOME.glob(f"crowd-{turn}.db*"):
-        file.unlink()
-    return rate
-
-
-def _open(place: Path) -> sqlite3.Connection:
-    base = sqlite3.connect(place, isolation_level=None, timeout=60)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"):
-        base.execute(f"PRAGMA {pragma}")
-    return base
+def _on_postgresql(program: str) -> Iterable[Goal]:
+    with _cluster() as cluster:
+        url = cluster.create("hub")
+        hubkit.fresh(url)
+        sos, secret = _organised()
+        hubkit.rest()
+        beside = cluster.create("raw", "hub")
+        postmaster = int((cluster.data / "postmaster.pid").read_text().split()[0])
+        example = raw.prepared(sos, -2 * BATCH, 1, placed=False)[0]
+        hubkit.rest()
+        with hubkit.served("web", "--workers", WORKERS, stations=False) as served:
+            single, batch = _turns(
+                _Hub(served, secret, (postmaster,)),
+                lambda: raw.pgbench(program, beside, example, int(SECONDS), load.CLIENTS),
+                lambda place: raw.copied(beside, raw.prepared(sos, place, BATCH, placed=False)),
+            )
+            with hubkit.running("work"):
+                spread = _surge(_Hub(served, secret, (postmaster,)), "PostgreSQL")
+        hubkit.fresh()
+    single.tell("PostgreSQL", "pgbench")
+    batch.tell("PostgreSQL, batches of 1,000", "COPY")
+    hubkit.clean()
+    yield Goal(name="intake_http_over_pgbench", value=single.ratio(), must=0.12, aim=0.25, better="higher")
+    yield Goal(name="intake_p99_over_p50_postgresql", value=spread, must=5, aim=3)
+    yield Goal(name="batch_http_over_copy", value=batch.ratio(), must=0.5, aim=0.9, better="higher")
 
 
-def _commit(base: sqlite3.Connection, rows: list[tuple[str, list[object]]]) -> None:
-    base.execute("BEGIN IMMEDIATE")
-    for sql, values in rows:
-        base.execute(sql, values)
-    base.execute("COMMIT")
-
-
-def _prepared(sos: object, count: int) -> list[list[tuple[str, list[object]]]]:
-    entry = door.Entry(handler=sos, channel=Channel.API)  # type: ignore[arg-type]
-    made = []
-    for place in range(count):
-        draft = door._draft(hubkit.notice(place), entry)
-        found = ready(draft.plan, hubkit.NOW)
-        rows = _Rows()
-        found.events[0]["position"] = place + 1
-        rows.insert("ledger_eventrow", found.events)
-        rows.insert("ledger_noticerow", [found.heads[0].row])
-        for effect in found.beside:
-            effect(rows)  # type: ignore[arg-type]
-        made.append(rows.rows)
-    return made
-
-
-def _raw(prepared: list[list[tuple[str, list[object]]]], turn: int) -> float:
-    place = hubkit.HOME / f"raw-{turn}.db"
-    _schema(place)
-    base = _open(place)
-    started, done = time.perf_counter(), 0
-    for rows in prepared:
-        _commit(base, rows)
-        done += 1
-        if time.perf_counter() - started > SECONDS:
-            break
-    rate = done / (time.perf_counter() - started)
-    base.close()
-    for each in hubkit.HOME.glob(f"raw-{turn}.db*"):
-        each.unlink()
-    return rate
-
-
-def _schema(place: Path) -> None:
-    source = sqlite3.connect(hubkit.HOME / "fanal.db")
-    statements = source.execute(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name LIKE 'ledger_%' AND name NOT LIKE 'ledger_words%'"
-        " OR tbl_name LIKE 'ledger_%' AND type = 'index' AND sql IS NOT NULL"
-    ).fetchall()
-    source.close()
-    base = sqlite3.connect(place)
-    base.execute("PRAGMA journal_mode=WAL")
-    for (sql,) in sorted(statements, key=lambda each: not each[0].startswith("CREATE TABLE")):
-        base.execute(sql)
-    base.commit()
-    base.close()
-
-
-def _load(port: int, secret: str, seconds: float) -> float:
-    """Notices per second that CLIENTS clients in a process of their own get receipts for."""
-    context = multiprocessing.get_context("fork")
-    answers = context.Queue()
-    child = context.Process(target=_clients, args=(port, secret, seconds, answers))
-    child.start()
-    rate: float = answers.get(timeout=60)
-    child.join()
-    return rate
-
-
-def _clients(port: int, secret: str, seconds: float, answers: "multiprocessing.Queue[float]") -> None:
-    import selectors  # noqa: PLC0415  (the child's own)
-
-    chosen = selectors.DefaultSelector()
-    number = os.getpid() * 1_000_000
-    started, done = time.perf_counter(), 0
-    for _ in range(CLIENTS):
-        link = socket.create_connection(("127.0.0.1", port))
-        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        chosen.register(link, selectors.EVENT_READ)
-        number += 1
-        link.sendall(_request(number, secret))
-    while time.perf_counter() - started < seconds:
-        for key, _ in chosen.select(1):
-            link = key.fileobj  # type: ignore[assignment]
-            head = _answer(link)
-            if b" 201 " not in head:
-                raise RuntimeError(head[:300])
-            done += 1
-            number += 1
-            link.sendall(_request(number, secret))
-    answers.put(done / (time.perf_counter() - started))
-
-
-def _request(number: int, secret: str) -> bytes:
-    body = json.dumps(hubkit.notice(number)).encode()
-    return (
-        f"POST /api/v1/notices HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {secret}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    ).encode() + body
-
-
-def _answer(link: socket.socket) -> bytes:
-    raw = b""
-    while b"\r\n\r\n" not in raw:
-        raw += link.recv(65536)
-    head, _, rest = raw.partition(b"\r\n\r\n")
-    sizes = [each for each in head.lower().split(b"\r\n") if each.startswith(b"content-length:")]
-    length = int(sizes[0].split(b":")[1]) if sizes else 0
-    while len(rest) < length:
-        rest += link.recv(65536)
-    return head
+@contextmanager
+def _cluster() -> Iterator[Cluster]:
+    made = Cluster(durable=True)
+    try:
+        yield made
+    finally:
+        made.stop()

@@ -1,5 +1,6 @@
 """A hub of its own for a bench: a temporary folder, a migrated database, organisations and a token. It measures nothing."""
 
+import atexit
 import os
 import shutil
 import socket
@@ -9,10 +10,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+FIRST = 1_900_000_000_000_000  # the number of the first post that anything is about
 HOME = Path(tempfile.mkdtemp(prefix="fanal-bench-"))
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ.pop("FANAL_DATABASE_URL", None)  # a bench fills and empties databases: never somebody's own
 os.environ.update(
     FANAL_HOME=str(HOME), FANAL_DEMO="0", FANAL_EGRESS="closed", DJANGO_SETTINGS_MODULE="fanal_hub.settings"
 )
@@ -27,6 +32,7 @@ settings.ALLOWED_HOSTS.append("testserver")
 from django.db import connections  # noqa: E402
 
 from fanal.words.lists import OrgKind, Role  # noqa: E402
+from fanal_hub.database import database  # noqa: E402
 from fanal_hub.ledger import write  # noqa: E402
 from fanal_hub.manage import migrate  # noqa: E402
 from fanal_hub.people import enrol  # noqa: E402
@@ -40,8 +46,8 @@ def notice(place: int) -> dict[str, object]:
     return {
         "targets": [
             {
-                "address": f"https://x.com/someone{place % 97}/status/{1_900_000_000_000_000_000 + place}?s=20",
-                "text": f"Texte signalé numéro {place}, assez long pour ressembler à une vraie publication en ligne.",
+                "address": f"https://x.com/someone{place % 97}/status/{FIRST + place}?s=20",
+                "text": f"Texte signalé numéro {FIRST + place}, assez long pour ressembler à une vraie publication en ligne.",
             }
         ],
         "reasons": "Cette publication appelle à la haine contre un groupe de personnes en raison de leur origine.",
@@ -65,14 +71,24 @@ def token(where: Organisation, *roles: Role) -> str:
     return made.secret
 
 
-def fresh() -> None:
-    """An empty, migrated hub in the bench's folder."""
-    write.WRITER.stop()
-    connections.close_all()
+def fresh(url: str = "") -> None:
+    """An empty, migrated hub: on SQLite in the bench's folder, or on the (empty) PostgreSQL database of this address."""
+    rest()
     for each in HOME.glob("fanal.db*"):
         each.unlink()
+    chosen = database(url, HOME)
+    settings.DATABASES["default"] = chosen
+    connections.settings = connections.configure_settings({"default": dict(chosen)})
+    del connections["default"]
+    os.environ["FANAL_DATABASE_URL"] = url
     migrate()
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def rest() -> None:
+    """Let go of the database: nobody writes, no connection is open."""
+    write.WRITER.stop()
+    connections.close_all()
 
 
 def free_port() -> int:
@@ -82,21 +98,56 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A hub that serves: its port, and its process with children."""
+
+    port: int
+    pid: int
+
+    def cpu(self) -> float:
+        """Seconds of CPU that its processes have used so far."""
+        return cpu_of(self.pid)
+
+
 @contextmanager
-def served(*, stations: bool) -> Iterator[int]:
-    """The hub served as it is for people: `fanal-hub run` on this folder; the port."""
-    write.WRITER.stop()
-    connections.close_all()
+def served(*command: str, stations: bool) -> Iterator[Served]:
+    """The hub served as it is for people: `fanal-hub run` on this folder, unless another command is given."""
     port = free_port()
-    environment = {**os.environ, "FANAL_PORT": str(port), "FANAL_STATIONS": "1" if stations else "0"}
-    command = [sys.executable, "-m", "fanal_hub.manage", "run"]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    try:
+    with running(*(command or ("run",)), FANAL_PORT=str(port), FANAL_STATIONS="1" if stations else "0") as pid:
         _wait(port)
-        yield port
+        yield Served(port, pid)
+
+
+@contextmanager
+def running(*command: str, **environment: str) -> Iterator[int]:
+    """A command of the hub in a process of its own; its id."""
+    rest()
+    words = [sys.executable, "-m", "fanal_hub.manage", *command]
+    with (HOME / "said.log").open("ab") as said:  # a file: what a hub says costs it something
+        child = subprocess.Popen(words, env={**os.environ, **environment}, stdout=said, stderr=said)
+    try:
+        yield child.pid
     finally:
-        server.terminate()
-        server.wait(20)
+        child.terminate()
+        child.wait(20)
+
+
+def cpu_of(*pids: int) -> float:
+    """Seconds of CPU of these processes and of all below them, those that have ended not counted."""
+    parents: dict[int, int] = {}
+    ticks: dict[int, int] = {}
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = place.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        pid = int(place.parent.name)
+        parents[pid], ticks[pid] = int(told[1]), int(told[11]) + int(told[12])
+    counted = set(pids)
+    while more := {pid for pid, parent in parents.items() if parent in counted} - counted:
+        counted |= more
+    return sum(ticks.get(pid, 0) for pid in counted) / os.sysconf("SC_CLK_TCK")
 
 
 def _wait(port: int) -> None:
@@ -109,6 +160,7 @@ def _wait(port: int) -> None:
 
 
 def clean() -> None:
-    """Remove the bench's folder."""
-    connections.close_all()
-    shutil.rmtree(HOME, ignore_errors=True)
+    """Empty the bench's folder but for the hub's own keys, which this process has read."""
+    rest()
+    for each in (*HOME.glob("*.db*"), *HOME.glob("*.sql")):
+        each.unlink()
