@@ -13,6 +13,7 @@ from fanal_hub.desk import said
 from fanal_hub.desk.guard import HANDLERS, seated
 from fanal_hub.desk.shown import lang
 from fanal_hub.desk.story_words import PURPOSES, label
+from fanal_hub.ledger.models import PaperRow
 from fanal_hub.ledger.read import cases, notices
 from fanal_hub.people.desk import Seat
 from fanal_hub.stations import judge
@@ -43,8 +44,13 @@ def identity(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResp
     if request.method == "POST" and form.is_valid():
         who = judge.read_identity(hand, ref, form.cleaned_data["purpose"])
         consents = [each.label(lang()) for each in who.consents] if who else []
-        context |= {"who": who, "was_read": True, "consents": consents}
+        context |= {"who": who, "was_read": True, "consents": consents, "was_left": who is None and _came_without(ref)}
     return render(request, "desk/identity.html", context, status=422 if form.errors else 200)
+
+
+def _came_without(ref: str) -> bool:
+    """Was the notice carried here from another hub, where its identity stayed?"""
+    return PaperRow.objects.filter(about=f"notice:{ref}", kind="receipt").exists()
 
 
 urls = [path("notices/<str:ref>/identity", identity, name="identity")]

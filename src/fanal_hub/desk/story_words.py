@@ -55,6 +55,10 @@ PURPOSES: Mapping[str, Promise] = {
     "court": gettext_lazy("at the request of a court or of the police"),
     "access": gettext_lazy("to answer a request of access or erasure"),
 }
+WHY_READ: Mapping[str, Promise] = {
+    **PURPOSES,
+    "export": gettext_lazy("to export everything that the organisation owns"),
+}
 UNDELIVERABLE: Mapping[str, Promise] = {
     "no_recipient": gettext_lazy("the recipient is no longer in the register"),
     "no_address": gettext_lazy("the recipient's address does not exist"),
@@ -243,7 +247,7 @@ SENTENCES: Mapping[str, Tell] = {
     ),
     "notice_withdrawn": _plain(_noop("Notice %(ref)s taken back by its notifier")),
     "notifier_told": _told,
-    "identity_read": _because(_noop("%(who)s read who the notifier of %(ref)s is"), PURPOSES, "warn"),
+    "identity_read": _because(_noop("%(who)s read who the notifier of %(ref)s is"), WHY_READ, "warn"),
     "notice_erased": _plain(_noop("Contents and identity of %(ref)s destroyed")),
     "case_opened": _opened,
     "target_attached": _attached,

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from psycopg.conninfo import conninfo_to_dict
 
 from fanal.words.lists import OrgKind, Role
 from fanal_hub.ledger import write
 from fanal_hub.stations.carry import lockbox
+from tests.cluster import shared
 from tests.hub.desk.scene import Scene, furnished
 from tests.hub.export.life import lived
-from tests.hubkit import World, use
+from tests.hubkit import World, use, whole
 
 _made = itertools.count()
 
@@ -80,12 +82,48 @@ def old(hub: Make) -> Hub:
     return hub("old")
 
 
+_furnished: dict[str, tuple[Hub, Scene]] = {}  # by engine: made once a process, copied for each test
+
+
 @pytest.fixture
-def scene(old: Hub) -> Scene:
+def scene(engine: str, old: Hub, hub: Make, tmp_path_factory: pytest.TempPathFactory) -> Scene:
     """The old hub, furnished: cases in every state, sealed, counted, nothing left to read."""
+    if engine not in _furnished:
+        _furnished[engine] = _furnish(engine, old, tmp_path_factory)
+    kept, made = _furnished[engine]
+    switch(old.home / "nowhere.db")
+    for name in ("keys", "outbox"):
+        if (kept.home / name).exists():
+            shutil.copytree(kept.home / name, old.home / name, dirs_exist_ok=True)
+    if isinstance(old.database, Path):
+        shutil.copy(kept.database, old.database)
+    else:
+        shared().drop(database_name(old.database))
+        old.database = shared().create(database_name(old.database), database_name(str(kept.database)))
+    old.open()
+    return made
+
+
+def _furnish(engine: str, old: Hub, factory: pytest.TempPathFactory) -> tuple[Hub, Scene]:
+    """Live through everything in a hub like the old one, of the same name, and keep it as it is then."""
+    home = factory.mktemp(f"furnished-{engine}")
+    place: Path | str = home / "fanal.db"
+    if isinstance(old.database, Path):
+        shutil.copy(old.database, place)
+    else:
+        place = shared().create("carry_furnished", "template_hub")
+    kept = Hub(old.name, home, place).open()
     world = World()
     sos = world.organisation("SOS Test", OrgKind.ASSOCIATION, is_default=True, email="contact@sos.example")
     world.person("admin@sos.example", sos, Role.ADMIN)
     made = furnished(world, sos)
     lived(made)
-    return made
+    switch(home / "nowhere.db")
+    if isinstance(place, Path):
+        whole(place)
+    return kept, made
+
+
+def database_name(address: str) -> str:
+    """The database in an address of PostgreSQL."""
+    return str(conninfo_to_dict(address)["dbname"])

@@ -177,6 +177,7 @@ SLIPPED_IN = {
 }  # fmt: skip
 
 
+@pytest.mark.one_engine("sqlite")
 def test_what_is_slipped_into_an_export_is_refused(scene: Scene, old: Hub, hub: Make, tmp_path: Path) -> None:
     """Even when the digests and the signature are made anew: each of these breaks a rule of its own."""
     whole = files_of(exported(tmp_path / "a.zip"))

@@ -12,7 +12,7 @@ from django.db import connection
 
 from fanal.prove.check import Verdict
 from fanal.prove.check import check as offline_check
-from fanal.words.lists import Role
+from fanal.words.lists import Channel, Role
 from fanal_hub.ledger.models import (
     AccessRow,
     EventRow,
@@ -31,7 +31,6 @@ from tests.hub.desk.scene import Scene, notice, post
 from tests.hub.export.carried import PASSPHRASE, content, exported, lines, names, taken_in, whole_text
 from tests.hub.export.conftest import Hub, Make
 from tests.hub.export.life import ABUSE, SECRET
-from fanal.words.lists import Channel
 from tests.hubkit import World
 
 AT = datetime.now(UTC)
@@ -153,6 +152,7 @@ def _without(rows: list[dict[str, Any]], but: set[str]) -> list[dict[str, Any]]:
 
 
 # --- what leaves, and what does not ---
+@pytest.mark.one_engine("sqlite")
 def test_nobody_who_reported_and_no_place_of_child_abuse_leaves_in_plain(scene: Scene, tmp_path: Path) -> None:
     for identities in (False, True):
         text = whole_text(exported(tmp_path / f"{identities}.zip", identities=identities))
@@ -197,6 +197,7 @@ def test_abuse_reported_again_joins_its_case_when_its_place_came_along(scene: Sc
         assert not MentionContent.objects.filter(notice=taken.ref).exclude(text="").exists()
 
 
+@pytest.mark.one_engine("sqlite")
 def test_without_identities_the_notices_stand_and_say_nothing_of_who(scene: Scene, hub: Make, tmp_path: Path) -> None:
     file = exported(tmp_path / "a.zip")
     refs = [each["body"]["notice"] for each in lines(file, "truth/events.jsonl") if each["kind"] == "notice_received"]
@@ -207,6 +208,7 @@ def test_without_identities_the_notices_stand_and_say_nothing_of_who(scene: Scen
     assert PaperRow.objects.filter(kind="manifest").count() == 1
 
 
+@pytest.mark.one_engine("sqlite")
 def test_what_was_erased_stays_absent(scene: Scene, tmp_path: Path) -> None:
     file = exported(tmp_path / "a.zip", identities=True)
     assert "Cela doit disparaître".encode() not in whole_text(file)
@@ -214,6 +216,7 @@ def test_what_was_erased_stays_absent(scene: Scene, tmp_path: Path) -> None:
     assert any(each["kind"] == "case_purged" for each in lines(file, "truth/events.jsonl"))
 
 
+@pytest.mark.one_engine("sqlite")
 def test_another_organisations_rows_stay_where_they_are(scene: Scene, tmp_path: Path) -> None:
     """It reported something to another one: what it gave is a document, and nothing more of that case leaves."""
     file = exported(tmp_path / "a.zip")
@@ -255,6 +258,7 @@ def test_members_come_without_their_passwords_and_tokens_open_nothing(scene: Sce
     assert ApiToken.objects.filter(revoked_at=None).get().pk > max(numbers)
 
 
+@pytest.mark.one_engine("sqlite")
 def test_the_answer_link_of_a_letter_is_this_hubs_own(scene: Scene, hub: Make, tmp_path: Path) -> None:
     was = {each.about: (each.expires_at, each.used_at, each.digest) for each in AccessRow.objects.all()}
     file = exported(tmp_path / "a.zip")
@@ -266,6 +270,7 @@ def test_the_answer_link_of_a_letter_is_this_hubs_own(scene: Scene, hub: Make, t
 
 
 # --- proofs ---
+@pytest.mark.one_engine("sqlite")
 def test_receipts_and_envelopes_are_checked_without_a_hub(scene: Scene, hub: Make, tmp_path: Path) -> None:
     file = exported(tmp_path / "a.zip")
     key = content(file, "proof/key.txt").decode().strip()
@@ -283,6 +288,7 @@ def test_receipts_and_envelopes_are_checked_without_a_hub(scene: Scene, hub: Mak
     assert offline_check(kept.content.encode(), key=key).verdict is Verdict.VERIFIED
 
 
+@pytest.mark.one_engine("sqlite")
 def test_fanal_check_reads_a_line_that_is_piped_in(scene: Scene, tmp_path: Path) -> None:
     file = exported(tmp_path / "a.zip")
     line = content(file, "proof/receipts.jsonl").splitlines()[0]
@@ -307,6 +313,7 @@ def test_an_export_is_one_moment_whoever_writes_meanwhile(scene: Scene, tmp_path
     assert EventRow.objects.count() == before + 1
 
 
+@pytest.mark.one_engine("sqlite")
 def test_schemas_of_the_export_are_those_of_the_specification(scene: Scene, tmp_path: Path) -> None:
     import jsonschema
 
@@ -321,5 +328,3 @@ def test_schemas_of_the_export_are_those_of_the_specification(scene: Scene, tmp_
             for row in lines(file, table) if table in names(file) else []:
                 jsonschema.validate(row, schema)
 
-
-assert pytest, Hub
