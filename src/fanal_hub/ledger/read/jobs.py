@@ -9,7 +9,6 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from fanal_hub.ledger.jobs import TURNS, Feed, Job
 from fanal_hub.ledger.models import EventRow, JobRow
 from fanal_hub.ledger.read import streams
-from fanal_hub.ledger.rows import when
 
 STRIDE = 1_000  # events of other kinds that a cursor stays behind before it steps over them
 
@@ -38,12 +37,17 @@ def feed(station: str, kinds: Collection[str], most: int = 500) -> Feed | None:
 
 
 def next_at(station: str) -> datetime | None:
-    """When the next job of a station may be claimed; a job behind another of its stream waits for that one."""
+    """When the next job of a station may be claimed."""
+    return next_rows(station).values_list("available_at", flat=True).first()
+
+
+def next_rows(station: str) -> QuerySet[JobRow]:
+    """The jobs of a station, the next one first; a job behind another of its stream waits for that one."""
     earlier = JobRow.objects.filter(
         stream=OuterRef("stream"), station=OuterRef("station"), position__lt=OuterRef("position"), dead_at__isnull=True
     )
     rows = JobRow.objects.filter(~Exists(earlier), station=station, dead_at__isnull=True)
-    return rows.order_by("available_at").values_list("available_at", flat=True).first()
+    return rows.order_by("available_at")
 
 
 def events(jobs: Sequence[Job]) -> dict[int, streams.Recorded]:
@@ -99,7 +103,7 @@ class Waiting:
 
 def waiting(now: datetime) -> dict[str, Waiting]:
     """The work that waits, by station. What is leased, put off or tried later is not due."""
-    alive, ready = Q(dead_at__isnull=True), Q(dead_at__isnull=True, available_at__lte=when(now))
+    alive, ready = Q(dead_at__isnull=True), Q(dead_at__isnull=True, available_at__lte=now)
     rows = JobRow.objects.filter(dropped="").exclude(station=TURNS).values("station")
     found = rows.annotate(
         pending=Count("id", filter=alive),
