@@ -194,7 +194,7 @@ class Story:
             for referral in streams.referrals_of(ref):
                 for target in referral.targets:
                     watch.sight(ref, target.target, self._seen(referral, target.measure), later)
-            watch.settle(ref, later)
+        settle_all(STATIONS, later)
 
     def _seen(self, referral: ReferralNow, measure: str) -> flow.Seen:
         gone = measure == "removed" and sum(referral.ref.encode()) % 20 != 1
