@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"{home()}: this hub is in use, so the restored one beside it waits. / Serveur déjà utilisé.",
             file=sys.stderr,
         )
+    if command is _doctor:  # it makes nothing, so it looks whether there is something to wake
+        return command(args)
     _wake()
     return command(args)
 
@@ -70,22 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--roles", default="notifier", help="comma list: notifier, analyst, reader, admin")
     token.add_argument("--days", type=int, default=365)
     token.set_defaults(command=_token)
-    out = commands.add_parser("export", help="write everything that an organisation owns into one file of open formats")
-    out.add_argument("organisation")
-    out.add_argument("--to", required=True, metavar="FILE.zip", help="where to write it; the hub may run meanwhile")
-    out.add_argument("--with-identities", action="store_true", help="identities and confidences too, sealed; needs --why")
-    out.add_argument("--why", default="", help="the legal basis on which identities leave; it stays in the record")
-    out.add_argument("--passphrase-file", help="its first line seals the identities (default: asked at the terminal)")
-    out.add_argument("--lang", choices=("fr", "en"), default="fr")
-    out.set_defaults(command=_export)
-    into = commands.add_parser("import-organisation", help="take in an organisation that another hub exported")
-    into.add_argument("file")
-    into.add_argument("--check", action="store_true", help="verify everything and write nothing")
-    into.add_argument("--key", default="", help="the line name+id+key that the other hub publishes")
-    into.add_argument("--passphrase-file", help="its first line opens the identities (default: asked at the terminal)")
-    into.add_argument("--without-identities", action="store_true", help="leave the identities in the file")
-    into.add_argument("--lang", choices=("fr", "en"), default="fr")
-    into.set_defaults(command=_import_organisation)
+    _add_carrying(commands)
     replay = commands.add_parser("replay", help="add up every event again and compare the rows")
     replay.add_argument("--check", action="store_true", help="exit 1 when anything differs")
     replay.set_defaults(command=_replay)
@@ -93,7 +80,19 @@ def _parser() -> argparse.ArgumentParser:
     mail.add_argument("file", help="a path, or - for standard input")
     mail.set_defaults(command=_mail_in)
     _add_backups(commands)
+    _add_doctor(commands)
     return parser
+
+
+def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    doctor = commands.add_parser("doctor", help="check this installation, running or not, and say what to mend")
+    doctor.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    doctor.add_argument(
+        "--thorough", action="store_true", help="also what takes long: database, log, backup, mail server"
+    )
+    doctor.add_argument("--outside", action="store_true", help="ask at FANAL_URL whether the hub answers")
+    doctor.add_argument("--lang", choices=("fr", "en"), default="fr")
+    doctor.set_defaults(command=_doctor)
 
 
 def _add_backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -118,6 +117,28 @@ def _add_backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     restore.set_defaults(command=_restore)
     for each in (backup, sheet, restore):
         each.add_argument("--lang", choices=("fr", "en"), default="fr")
+
+
+def _add_carrying(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Out of this hub, and into another."""
+    out = commands.add_parser("export", help="write everything that an organisation owns into one file of open formats")
+    out.add_argument("organisation")
+    out.add_argument("--to", required=True, metavar="FILE.zip", help="where to write it; the hub may run meanwhile")
+    out.add_argument(
+        "--with-identities", action="store_true", help="identities and confidences too, sealed; needs --why"
+    )
+    out.add_argument("--why", default="", help="the legal basis on which identities leave; it stays in the record")
+    out.add_argument("--passphrase-file", help="its first line seals the identities (default: asked at the terminal)")
+    out.add_argument("--lang", choices=("fr", "en"), default="fr")
+    out.set_defaults(command=_export)
+    into = commands.add_parser("import-organisation", help="take in an organisation that another hub exported")
+    into.add_argument("file")
+    into.add_argument("--check", action="store_true", help="verify everything and write nothing")
+    into.add_argument("--key", default="", help="the line name+id+key that the other hub publishes")
+    into.add_argument("--passphrase-file", help="its first line opens the identities (default: asked at the terminal)")
+    into.add_argument("--without-identities", action="store_true", help="leave the identities in the file")
+    into.add_argument("--lang", choices=("fr", "en"), default="fr")
+    into.set_defaults(command=_import_organisation)
 
 
 class InUseError(Exception):
@@ -214,6 +235,16 @@ def _recovery_sheet(args: argparse.Namespace) -> int:
     from fanal_hub import recover  # noqa: PLC0415
 
     return recover.recovery_sheet(args)
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from fanal_hub.doctor import waking  # noqa: PLC0415
+
+    if (said := waking.obstacle(_wake)) is not None:
+        return waking.refuse(args, said)
+    from fanal_hub.doctor import command  # noqa: PLC0415
+
+    return command.run(args)
 
 
 def _restore(args: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fanal_hub.database import database
 from fanal_hub.home import home, identity, switch
+from fanal_hub.proxies import networks
 
 HOME = home()
 HUB = identity(HOME)
@@ -26,6 +27,7 @@ FANAL_EGRESS_ALLOW = tuple(
 FANAL_MAIL = os.environ.get("FANAL_MAIL", "")  # smtp://user:password@host:port, or empty: letters stay in the outbox
 FANAL_MAIL_FROM = os.environ.get("FANAL_MAIL_FROM", "fanal@localhost")
 FANAL_STATIONS = switch("FANAL_STATIONS", default=True)
+FANAL_TRUSTED_PROXIES = networks(os.environ.get("FANAL_TRUSTED_PROXIES", ""))  # whose word on visitors we take
 FANAL_METRICS_TOKEN = os.environ.get("FANAL_METRICS_TOKEN", "")  # who may read /metrics from another machine
 FANAL_LOG = os.environ.get("FANAL_LOG", "text")  # or "json": one object a line
 FANAL_BACKUP_DIR = os.environ.get("FANAL_BACKUP_DIR", "")  # where the hub keeps its daily backups; empty: none

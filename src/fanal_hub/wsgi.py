@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import django
+from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from fanal_hub.middleware import SecureHeaders
+from fanal_hub.proxies import seen_through
 from fanal_hub.traced import traced
 
 API = "/api/"
@@ -56,6 +58,7 @@ _pages, _api = PagesHandler(), ApiHandler()
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer one request."""
+    environ = seen_through(environ, settings.FANAL_TRUSTED_PROXIES)
     path = environ["PATH_INFO"]
     handler = _api if path.startswith(API) or path in WATCH else _pages
     answer: Iterable[bytes] = handler(environ, start_response)

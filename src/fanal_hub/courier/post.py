@@ -65,6 +65,17 @@ def deliver(letter: Letter) -> None:
         _to_outbox(letter, message)
 
 
+def greeted() -> str:
+    """Why the mail server does not take us (the kind of trouble); empty when it does. Nothing is sent."""
+    try:
+        with _opened(urlsplit(settings.FANAL_MAIL)):
+            return ""
+    except smtplib.SMTPResponseException as error:
+        return f"{type(error).__name__} {error.smtp_code}"
+    except (smtplib.SMTPException, OSError, UndeliveredError) as error:
+        return type(error).__name__
+
+
 def written(letter: Letter) -> EmailMessage:
     """The letter as a message (RFC 5322); it carries no header but its own, and says that a machine sent it (RFC 3834)."""
     message = EmailMessage(policy=_LETTER)

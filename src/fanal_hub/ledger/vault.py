@@ -80,6 +80,17 @@ def open_json(row: VaultRow | None) -> Any:
     return None if raw is None else json.loads(raw)
 
 
+def is_opened_by(raw: bytes, key: VaultKeyRow, row: VaultRow) -> bool:
+    """Does this vault key, as it lies in its file, open this record of the key's subject?"""
+    wrapped, sealed = bytes(key.wrapped), bytes(row.sealed)
+    try:
+        own = AESGCM(raw).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key.subject.encode())
+        AESGCM(own).decrypt(sealed[:_NONCE], sealed[_NONCE:], row.id.encode())
+    except InvalidTag:
+        return False
+    return True
+
+
 def new_subject() -> str:
     """An opaque name for a subject."""
     return f"s-{secrets.token_hex(12)}"
