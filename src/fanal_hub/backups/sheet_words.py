@@ -3,32 +3,32 @@
 WORDS = {
     "fr": {
         "title": "Fiche de secours",
-        "hub": "Serveur Fanal : {hub}",
+        "hub": "Serveur Fanal : {hub}",
         "date": "Imprimée le {date}",
         "what": (
             "Avec cette fiche et une sauvegarde, on remet le serveur en service. Sans elle, toutes les sauvegardes sont"
-            " illisibles, pour toujours. Qui a la fiche et une sauvegarde lit tout : identités, victimes, notes."
+            " illisibles, pour toujours. Qui a la fiche et une sauvegarde lit tout : identités, victimes, notes."
         ),
         "key_V": "Clé du coffre",
         "key_B": "Clé des sauvegardes",
         "number": "numéro",
         "typing": (
-            "À la saisie, majuscules, espaces et tirets ne comptent pas ; O vaut 0, I et L valent 1. Les quatre derniers"
-            " signes d’une ligne la vérifient : une faute de frappe est signalée, avec sa ligne."
+            "À la saisie, majuscules, espaces et tirets ne comptent pas ; O vaut 0, I et L valent 1. Les quatre derniers"
+            " signes d’une ligne la vérifient : une faute de frappe est signalée, avec sa ligne."
         ),
         "where_title": "Où la garder",
         "where": (
-            "En deux exemplaires, en deux lieux : le coffre de l’association et une personne de confiance, par exemple.\n"
+            "En deux exemplaires, en deux lieux : le coffre de l’association et une personne de confiance, par exemple.\n"
             "Jamais à côté des sauvegardes, ni sur l’ordinateur du serveur, ni en photo, ni par courriel.\n"
-            "Une fois par an, retapez-la pour la vérifier : fanal-hub recovery-sheet --check"
+            "Une fois par an, retapez-la pour la vérifier : fanal-hub recovery-sheet --check"
         ),
         "how_title": "Remettre le serveur en service",
         "how": (
             "Installez la même version de Fanal, ou une plus récente, sur un ordinateur sain.\n"
             "Apportez la sauvegarde la plus récente et la liste des effacements, qui est à côté d’elle.\n"
-            "Tapez : fanal-hub restore FICHIER --erasures LISTE --into DOSSIER\n"
+            "Tapez : fanal-hub restore FICHIER --erasures LISTE --into DOSSIER\n"
             "Tapez les huit lignes ci-dessus quand elles sont demandées.\n"
-            "Lisez ce que la commande répond, puis démarrez : FANAL_HOME=DOSSIER fanal-hub run"
+            "Lisez ce que la commande répond, puis démarrez : FANAL_HOME=DOSSIER fanal-hub run"
         ),
     },
     "en": {

@@ -37,7 +37,7 @@ from fanal_hub.people.models import Person
 from fanal_hub.stations import backup as station
 from fanal_hub.stations.judge import Hand
 
-OLD = timedelta(hours=36)  # a day and a half without a backup: somebody should look
+OLD = timedelta(hours=26)  # more than a day without a backup: somebody should look
 TRIES = Throttle(most=5)  # passwords, before the sheet
 View = Callable[[HttpRequest, Seat], HttpResponseBase]
 

@@ -56,6 +56,7 @@ _beginning = threading.Lock()
 class RestoreForm(forms.Form):
     """The setup code, the backup, the sheet's lines, the erasure list."""
 
+    either = ("file", "place", "erasures")  # one of two is needed, or a word that there is none
     code = forms.CharField(
         label=gettext_lazy("Setup code"),
         max_length=40,

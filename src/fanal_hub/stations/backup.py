@@ -96,4 +96,4 @@ def _record(line: dict[str, object]) -> None:
     os.replace(beside_it, place)
 
 
-STATION = Station(name=NAME, tick=tick, every=30.0)
+STATION = Station(name=NAME, tick=tick, every=30.0, alone=True)

@@ -57,7 +57,7 @@ def test_a_hub_without_backup_or_sheet_says_so(kept: Kept, admin: Client) -> Non
     kept.backup(datetime.now(UTC) - timedelta(hours=5))
     kept.sheet()
     said = text(admin.get("/desk/backups"))
-    assert "The last backup is 5 h 00 old" in said
+    assert "The last backup was made 5 h 00 ago" in said
     assert "never printed" not in said
     assert "from the command line" in said
 
@@ -67,7 +67,7 @@ def test_an_old_one_and_a_failure_are_said_in_words(kept: Kept, admin: Client) -
     with pytest.raises(screen.BackupError):
         screen.station.make_now(datetime.now(UTC), kept.home / "hub.json")
     said = text(admin.get("/desk/backups"))
-    assert "The last backup is 3 days old" in said
+    assert "The last backup was made 3 days ago" in said
     assert "Everything since then would be lost" in said
     assert "cannot be written" in said
 

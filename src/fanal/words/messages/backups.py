@@ -29,7 +29,7 @@ MESSAGES = {
     },
     "backup_cut_short": {
         "fr": (
-            "Ce fichier est incomplet : il ne se termine pas comme une sauvegarde. Recopiez-le depuis l’endroit"
+            "Ce fichier est incomplet : il ne se termine pas comme une sauvegarde. Recopiez-le depuis l’endroit"
             " où il est gardé, ou prenez la sauvegarde précédente."
         ),
         "en": (
@@ -39,7 +39,7 @@ MESSAGES = {
     },
     "backup_wrong_key": {
         "fr": (
-            "Cette sauvegarde a été fermée par la clé numéro {expected} ; la fiche donne la clé numéro {found}."
+            "Cette sauvegarde a été fermée par la clé numéro {expected} ; la fiche donne la clé numéro {found}."
             " Prenez la fiche de secours qui porte {expected}."
         ),
         "en": (
@@ -49,7 +49,7 @@ MESSAGES = {
     },
     "backup_wrong_vault_key": {
         "fr": (
-            "Le coffre de cette sauvegarde demande la clé numéro {expected} ; la fiche donne la clé numéro"
+            "Le coffre de cette sauvegarde demande la clé numéro {expected} ; la fiche donne la clé numéro"
             " {found}. Prenez la fiche de secours qui porte {expected}."
         ),
         "en": (
@@ -78,12 +78,12 @@ MESSAGES = {
         ),
     },
     "backup_part_missing": {
-        "fr": "Il manque une partie à cette sauvegarde : {part}. Rien n’a été écrit. Prenez la sauvegarde précédente.",
+        "fr": "Il manque une partie à cette sauvegarde : {part}. Rien n’a été écrit. Prenez la sauvegarde précédente.",
         "en": "A part of this backup is missing: {part}. Nothing was written. Take the backup before it.",
     },
     "backup_part_differs": {
         "fr": (
-            "Une partie de cette sauvegarde n’est pas celle que son manifeste annonce : {part}. Rien n’a été"
+            "Une partie de cette sauvegarde n’est pas celle que son manifeste annonce : {part}. Rien n’a été"
             " écrit. Prenez la sauvegarde précédente."
         ),
         "en": (
@@ -112,12 +112,12 @@ MESSAGES = {
         ),
     },
     "backup_cannot_read": {
-        "fr": "Le fichier {path} ne peut pas être lu : {said}. Vérifiez le chemin et les droits.",
+        "fr": "Le fichier {path} ne peut pas être lu : {said}. Vérifiez le chemin et les droits.",
         "en": "The file {path} cannot be read: {said}. Check the path and the rights.",
     },
     "backup_cannot_write": {
         "fr": (
-            "La sauvegarde ne peut pas être écrite dans {folder} : {said}. Vérifiez que le dossier existe, qu’il"
+            "La sauvegarde ne peut pas être écrite dans {folder} : {said}. Vérifiez que le dossier existe, qu’il"
             " est branché et que le serveur peut y écrire."
         ),
         "en": (
@@ -127,7 +127,7 @@ MESSAGES = {
     },
     "backup_disk_full": {
         "fr": (
-            "Le disque est plein ({folder}) : aucune sauvegarde n’a été faite. Libérez de la place, ou donnez un"
+            "Le disque est plein ({folder}) : aucune sauvegarde n’a été faite. Libérez de la place, ou donnez un"
             " autre dossier."
         ),
         "en": "The disk is full ({folder}): no backup was made. Make room, or give another folder.",
@@ -143,7 +143,7 @@ MESSAGES = {
         "en": "A backup is being made already. Wait until it ends.",
     },
     "backup_bad_keep": {
-        "fr": "Écrivez combien de sauvegardes garder : jours,semaines,mois (par exemple 7,4,12), ou all pour toutes.",
+        "fr": "Écrivez combien de sauvegardes garder : jours,semaines,mois (par exemple 7,4,12), ou all pour toutes.",
         "en": "Write how many backups to keep: days,weeks,months (for instance 7,4,12), or all for every one.",
     },
     "backup_program_missing": {
@@ -157,12 +157,12 @@ MESSAGES = {
         ),
     },
     "backup_program_failed": {
-        "fr": "{program} a échoué : {said}. Réglez ce qu’il dit, puis recommencez.",
+        "fr": "{program} a échoué : {said}. Réglez ce qu’il dit, puis recommencez.",
         "en": "{program} failed: {said}. Mend what it says, then try again.",
     },
     "backup_database_away": {
         "fr": (
-            "La base de données ne répond pas : {said}. Vérifiez qu’elle fonctionne et que FANAL_DATABASE_URL est"
+            "La base de données ne répond pas : {said}. Vérifiez qu’elle fonctionne et que FANAL_DATABASE_URL est"
             " juste, puis recommencez."
         ),
         "en": (
@@ -182,15 +182,15 @@ MESSAGES = {
     },
     "restore_in_use": {
         "fr": (
-            "Un serveur utilise {place}. Arrêtez-le, puis recommencez ; ou restaurez depuis son écran de premier"
+            "Un serveur utilise {place}. Arrêtez-le, puis recommencez ; ou restaurez depuis son écran de premier"
             " démarrage."
         ),
         "en": "A hub uses {place}. Stop it, then try again; or restore from its first-run screen.",
     },
     "restore_broke_off": {
         "fr": (
-            "La restauration s’est arrêtée sans dire pourquoi ; rien n’est changé. Regardez le journal du"
-            " programme, ou restaurez par la ligne de commande : fanal-hub restore"
+            "La restauration s’est arrêtée sans dire pourquoi ; rien n’est changé. Regardez le journal du"
+            " programme, ou restaurez par la ligne de commande : fanal-hub restore"
         ),
         "en": (
             "The restoration broke off without saying why; nothing is changed. Look at what the program printed,"
@@ -199,7 +199,7 @@ MESSAGES = {
     },
     "restore_needs_list": {
         "fr": (
-            "Où est la liste des effacements ? Elle est à côté des sauvegardes (…erasures.jsonl) : donnez-la avec"
+            "Où est la liste des effacements ? Elle est à côté des sauvegardes (…erasures.jsonl) : donnez-la avec"
             " --erasures. Sans elle, ce qui a été effacé depuis la sauvegarde revient. Si elle est perdue,"
             " dites-le avec --no-erasures."
         ),
@@ -231,14 +231,14 @@ MESSAGES = {
     },
     "sheet_line_mistyped": {
         "fr": (
-            "La ligne {line} est mal tapée : sa vérification ne tombe pas juste. Relisez-la signe par signe sur"
+            "La ligne {line} est mal tapée : sa vérification ne tombe pas juste. Relisez-la signe par signe sur"
             " la fiche."
         ),
         "en": "Line {line} is mistyped: its check does not come out. Read it again on the sheet, sign by sign.",
     },
     "sheet_key_mixed": {
         "fr": (
-            "Les lignes {letter}1 à {letter}4 sont justes une par une, mais ne vont pas ensemble : elles viennent"
+            "Les lignes {letter}1 à {letter}4 sont justes une par une, mais ne vont pas ensemble : elles viennent"
             " de deux fiches. Prenez les quatre sur la même."
         ),
         "en": (
@@ -261,7 +261,7 @@ MESSAGES = {
         "en": "Type the eight lines of the recovery sheet. Letter case, spaces and dashes do not count.",
     },
     "sheet_right": {
-        "fr": "La fiche est juste : elle porte les clés de ce serveur.",
+        "fr": "La fiche est juste : elle porte les clés de ce serveur.",
         "en": "The sheet is right: it bears the keys of this hub.",
     },
     "sheet_written": {
@@ -269,17 +269,17 @@ MESSAGES = {
         "en": "The sheet is in {path}. Print it twice, keep it in two places, then delete this file.",
     },
     "backup_made": {
-        "fr": "Sauvegarde faite et relue : {path} ({size} Mo, {events} événements).",
+        "fr": "Sauvegarde faite et relue : {path} ({size} Mo, {events} événements).",
         "en": "Backup made and read back: {path} ({size} MB, {events} events).",
     },
     "backup_dropped": {
-        "fr": "Anciennes sauvegardes supprimées selon la règle : {count}.",
+        "fr": "Anciennes sauvegardes supprimées selon la règle : {count}.",
         "en": "Old backups deleted by the rule: {count}.",
     },
     "backup_no_sheet": {
         "fr": (
-            "La fiche de secours n’a jamais été imprimée : sans elle, cette sauvegarde est illisible si ce disque"
-            " meurt. Imprimez-la : fanal-hub recovery-sheet"
+            "La fiche de secours n’a jamais été imprimée : sans elle, cette sauvegarde est illisible si ce disque"
+            " meurt. Imprimez-la : fanal-hub recovery-sheet"
         ),
         "en": (
             "The recovery sheet was never printed: without it this backup is unreadable if this disk dies. Print"
@@ -288,7 +288,7 @@ MESSAGES = {
     },
     "backup_same_disk": {
         "fr": (
-            "Cette sauvegarde est dans le dossier du serveur : un disque perdu perd les deux. Donnez un autre"
+            "Cette sauvegarde est dans le dossier du serveur : un disque perdu perd les deux. Donnez un autre"
             " disque avec --to ou FANAL_BACKUP_DIR."
         ),
         "en": (
@@ -297,20 +297,20 @@ MESSAGES = {
         ),
     },
     "restored_events": {
-        "fr": "{events} événements de « {hub} » sont remis, d’une sauvegarde du {made_at} faite par Fanal {fanal}.",
-        "en": "{events} events of “{hub}” are back, from a backup of {made_at} made by Fanal {fanal}.",
+        "fr": "« {hub} » est remis, d’une sauvegarde du {made_at} faite par Fanal {fanal}. Événements : {events}.",
+        "en": "“{hub}” is back, from a backup of {made_at} made by Fanal {fanal}. Events: {events}.",
     },
     "restored_erased": {
-        "fr": "Effacements refaits : {count} (la liste en nomme {lines}). Ce qui avait été effacé l’est de nouveau.",
+        "fr": "Effacements refaits : {count} (la liste en nomme {lines}). Ce qui avait été effacé l’est de nouveau.",
         "en": "Erasures applied again: {count} (the list names {lines}). What had been erased is erased again.",
     },
     "restored_agrees": {
-        "fr": "Les {events} événements ont été additionnés de nouveau : chaque ligne concorde.",
-        "en": "All {events} events were added up again: every row agrees.",
+        "fr": "Tous les événements ont été additionnés de nouveau ({events}) : chaque ligne concorde.",
+        "en": "All events were added up again ({events}): every row agrees.",
     },
     "restored_differs": {
         "fr": (
-            "Des lignes ne concordent pas avec les événements : {count}. Ne mettez pas ce serveur en service ;"
+            "Des lignes ne concordent pas avec les événements : {count}. Ne mettez pas ce serveur en service ;"
             " prenez la sauvegarde précédente et montrez-nous celle-ci."
         ),
         "en": (
@@ -320,9 +320,9 @@ MESSAGES = {
     },
     "restored_behind": {
         "fr": (
-            "Le serveur avait publié un scellé sur {known} événements et cette sauvegarde en porte {events} : au"
+            "Le serveur avait publié un scellé sur {known} événements et cette sauvegarde en porte {events} : au"
             " moins {lost} événements sont perdus. Qui a gardé un scellé plus récent verra que le journal a"
-            " bifurqué. La page du journal le dit ; dites-le aussi à ceux qui gardent vos scellés."
+            " bifurqué. La page du journal le dit ; dites-le aussi à ceux qui gardent vos scellés."
         ),
         "en": (
             "The hub had published a checkpoint over {known} events, and this backup holds {events}: at least"
@@ -332,7 +332,7 @@ MESSAGES = {
     },
     "restored_forked": {
         "fr": (
-            "Le scellé donné, sur {size} événements, ne correspond pas à ce journal : la sauvegarde vient d’un"
+            "Le scellé donné, sur {size} événements, ne correspond pas à ce journal : la sauvegarde vient d’un"
             " autre passé. Ne mettez pas ce serveur en service avant d’avoir compris pourquoi."
         ),
         "en": (
@@ -342,7 +342,7 @@ MESSAGES = {
     },
     "restored_unknown": {
         "fr": (
-            "Aucun scellé publié n’a été donné : personne ne peut dire ici si le serveur en avait publié au-delà"
+            "Aucun scellé publié n’a été donné : personne ne peut dire ici si le serveur en avait publié au-delà"
             " de {events} événements. Si quelqu’un en garde un, recommencez avec --checkpoint."
         ),
         "en": (
@@ -352,8 +352,8 @@ MESSAGES = {
     },
     "restored_lost": {
         "fr": (
-            "Tout ce qui est arrivé après le {made_at} est perdu : signalements, qualifications, réponses."
-            " Prévenez ceux qui ont écrit depuis ; leur récépissé le prouve."
+            "Tout ce qui est arrivé après le {made_at} est perdu : signalements, qualifications, réponses."
+            " Prévenez ceux qui ont écrit depuis ; leur récépissé le prouve."
         ),
         "en": (
             "Everything that came after {made_at} is lost: notices, judgements, answers. Tell those who wrote"
@@ -366,8 +366,8 @@ MESSAGES = {
     },
     "restored_next": {
         "fr": (
-            "Démarrez maintenant : FANAL_HOME={home} fanal-hub run. Arrêtez pour de bon l’ancien serveur s’il"
-            " existe encore : deux serveurs du même nom signeraient deux journaux."
+            "Démarrez maintenant : FANAL_HOME={home} fanal-hub run. Arrêtez pour de bon l’ancien serveur s’il"
+            " existe encore : deux serveurs du même nom signeraient deux journaux."
         ),
         "en": (
             "Start it now: FANAL_HOME={home} fanal-hub run. Stop the old hub for good if it still exists: two"
@@ -376,7 +376,7 @@ MESSAGES = {
     },
     "restored_no_list": {
         "fr": (
-            "Sans liste des effacements : ce qui a été effacé depuis cette sauvegarde est revenu. Effacez-le de"
+            "Sans liste des effacements : ce qui a été effacé depuis cette sauvegarde est revenu. Effacez-le de"
             " nouveau avant de mettre ce serveur en service."
         ),
         "en": (
