@@ -22,6 +22,7 @@ OURS = (
     "settings/policy",
     "settings/members",
     "settings/recipients",
+    "settings/export",
 )
 
 

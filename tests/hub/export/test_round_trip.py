@@ -29,7 +29,7 @@ from fanal_hub.stations import door, tally
 from fanal_hub.stations.replay import replay
 from tests.hub.desk.scene import Scene, notice, post
 from tests.hub.export.carried import PASSPHRASE, content, exported, lines, names, taken_in, whole_text
-from tests.hub.export.conftest import Hub, Make
+from tests.hub.export.conftest import Make
 from tests.hub.export.life import ABUSE, SECRET
 from tests.hubkit import World
 
@@ -315,7 +315,7 @@ def test_an_export_is_one_moment_whoever_writes_meanwhile(scene: Scene, tmp_path
 
 @pytest.mark.one_engine("sqlite")
 def test_schemas_of_the_export_are_those_of_the_specification(scene: Scene, tmp_path: Path) -> None:
-    import jsonschema
+    import jsonschema  # type: ignore[import-untyped]
 
     file = exported(tmp_path / "a.zip")
     folder = Path(__file__).parents[3] / "spec" / "export"
@@ -327,4 +327,3 @@ def test_schemas_of_the_export_are_those_of_the_specification(scene: Scene, tmp_
             table = f"{room}/{Path(name).name.removesuffix('.schema.json')}.jsonl"
             for row in lines(file, table) if table in names(file) else []:
                 jsonschema.validate(row, schema)
-

@@ -163,7 +163,7 @@ def _content_holds(source: Source, row: Row, envelopes: Iterator[bytes]) -> bool
             about = f"referral:{read_envelope(raw).id}"
         except ProofError:
             return False
-        return about == row["about"] and hashlib.sha256(raw).hexdigest() == row["sha256"]
+        return bool(about == row["about"] and hashlib.sha256(raw).hexdigest() == row["sha256"])
     if row["kind"] == "file":
         named = FILE_NAME.fullmatch(row["file"]) and row["file"].startswith(f"files/{row['id']}.")
         return bool(named) and row["sha256"] != "" and row["sha256"] == source.sha256(row["file"])

@@ -78,7 +78,7 @@ class Source:
 
     def stream(self, name: str) -> IO[bytes]:
         """A file as bytes."""
-        made = io.BufferedReader(self._zip.open(name), 256 * 1024)
+        made: IO[bytes] = io.BufferedReader(self._zip.open(name), 256 * 1024)  # type: ignore[type-var]
         self._open.append(made)
         return made
 
