@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http.client import responses
 from typing import Any
 
 OURS = frozenset({"fanal", "fanal_hub"})
@@ -84,6 +85,8 @@ def _says(record: logging.LogRecord) -> str:
         return record.getMessage()
     if record.name.startswith("django.security"):
         return f"refused: {record.name.rpartition('.')[2]}"  # the words quote the host, the origin or the form
+    if record.name == "django.request" and (status := getattr(record, "status_code", None)) in responses:
+        return responses[status]  # its own sentence is the path
     if not isinstance(record.msg, str):
         return type(record.msg).__name__
     if record.args:

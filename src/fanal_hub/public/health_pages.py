@@ -11,6 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from fanal_hub.ledger.models import EventRow
 from fanal_hub.ledger.write import MOST_WAITING, WRITER
 
 KEY_BYTES = 32
@@ -59,10 +60,19 @@ def _writer() -> bool:
 
 
 def _key() -> bool:
-    """The signing key as it lies there: asking the signer would draw a new one where none is."""
+    """The signing key as it lies there: asking the signer would draw a new one. A new hub draws it with its first event."""
     try:
         return len((settings.HOME / "keys" / "hub.key").read_bytes()) == KEY_BYTES
+    except FileNotFoundError:
+        return _is_new()
     except OSError:
+        return False
+
+
+def _is_new() -> bool:
+    try:
+        return not EventRow.objects.exists()
+    except (DatabaseError, InterfaceError):
         return False
 
 

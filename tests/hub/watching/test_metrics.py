@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,10 +174,19 @@ def _forget_last_migration() -> None:
 
 
 @pytest.mark.one_engine("what is asked here is asked before any database")
-def test_a_hub_without_its_signing_key(world: World, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hub_without_its_signing_key(sos: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new hub has none yet, and is ready; one that has signed must have it back."""
+    home = settings.HOME
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    assert asked_ready() == (200, [])
+    assert not (tmp_path / "keys").exists(), "asking must not draw a new key"
+    monkeypatch.setattr(settings, "HOME", home)
+    take_in(sos)
     monkeypatch.setattr(settings, "HOME", tmp_path)
     assert asked_ready() == (503, ["signing_key"])
-    assert not (tmp_path / "keys").exists(), "asking must not draw a new key"
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "hub.key").write_bytes(b"short")
+    assert asked_ready() == (503, ["signing_key"])
 
 
 @pytest.mark.one_engine("what is asked here is asked before any database")
