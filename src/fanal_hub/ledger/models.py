@@ -165,9 +165,6 @@ class JobRow(models.Model):
                 condition=models.Q(dead_at__isnull=True),
             ),
             models.Index(
-                fields=["station", "available_at"], name="job_next", condition=models.Q(dead_at__isnull=True)
-            ),
-            models.Index(
                 fields=["handler", "failed_at"], name="job_trouble", condition=models.Q(failed_at__isnull=False)
             ),
         ]

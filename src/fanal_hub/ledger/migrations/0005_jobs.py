@@ -44,11 +44,6 @@ class Migration(migrations.Migration):
                         name="job_due",
                     ),
                     models.Index(
-                        condition=models.Q(("dead_at__isnull", True)),
-                        fields=["station", "available_at"],
-                        name="job_next",
-                    ),
-                    models.Index(
                         condition=models.Q(("failed_at__isnull", False)),
                         fields=["handler", "failed_at"],
                         name="job_trouble",

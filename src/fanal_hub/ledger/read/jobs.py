@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Min, Q, QuerySet
 
-from fanal_hub.ledger.jobs import TURNS, Feed, Job
+from fanal_hub.ledger.jobs import NEXT, TURNS, Feed, Job
 from fanal_hub.ledger.models import EventRow, JobRow
 from fanal_hub.ledger.read import streams
 
@@ -37,17 +38,11 @@ def feed(station: str, kinds: Collection[str], most: int = 500) -> Feed | None:
 
 
 def next_at(station: str) -> datetime | None:
-    """When the next job of a station may be claimed."""
-    return next_rows(station).values_list("available_at", flat=True).first()
-
-
-def next_rows(station: str) -> QuerySet[JobRow]:
-    """The jobs of a station, the next one first; a job behind another of its stream waits for that one."""
-    earlier = JobRow.objects.filter(
-        stream=OuterRef("stream"), station=OuterRef("station"), position__lt=OuterRef("position"), dead_at__isnull=True
-    )
-    rows = JobRow.objects.filter(~Exists(earlier), station=station, dead_at__isnull=True)
-    return rows.order_by("available_at")
+    """When the next job of a station may be claimed; a job behind another of its stream waits for that one."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [station] * 3)
+        at = cursor.fetchone()[0]
+    return datetime.fromisoformat(f"{at}+00:00") if isinstance(at, str) else at
 
 
 def events(jobs: Sequence[Job]) -> dict[int, streams.Recorded]:
