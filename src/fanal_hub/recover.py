@@ -138,4 +138,4 @@ def _refuse(error: RefusedError, lang: str) -> int:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f}"
+    return f"{max(size / 1_000_000, 0.1):.1f}"

@@ -8,12 +8,19 @@ from pathlib import Path
 
 from fanal.words.errors import RefusedError
 from fanal.words.say import Message, message, say
-from fanal_hub.backups import beside, folder, restore, typed
+from fanal_hub.backups import beside, folder, postgres, restore, typed
 from fanal_hub.backups.sealed import BackupError
 
 
 def begin(args: argparse.Namespace) -> restore.Restored:
     """Verify everything and write it into the folder; raises RefusedError, and nothing is written then."""
+    try:
+        return _begin(args)
+    except postgres.AwayError as error:
+        raise BackupError(message("backup_database_away", said=str(error).strip().splitlines()[0])) from error
+
+
+def _begin(args: argparse.Namespace) -> restore.Restored:
     file = Path(args.file)
     url = os.environ.get("FANAL_DATABASE_URL", "")
     into = Path(args.into or os.environ.get("FANAL_HOME") or ".fanal").resolve()

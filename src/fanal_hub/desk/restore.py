@@ -86,6 +86,7 @@ class RestoreForm(forms.Form):
         error_messages={"required": gettext_lazy("Type the lines of the recovery sheet")},
     )
     erasures = forms.FileField(
+        allow_empty_file=True,  # of a hub that has erased nothing yet
         label=gettext_lazy("The erasure list"),
         help_text=gettext_lazy(
             "It lies beside the backups; its name ends with .erasures.jsonl. What it names is erased again."

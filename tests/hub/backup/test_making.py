@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from fanal_hub.backups import folder, make, snapshot
+from fanal_hub.backups import folder, make, postgres, snapshot
 from fanal_hub.backups.sealed import BackupError
 from fanal_hub.ledger.read import backups
 from fanal_hub.stations import backup
@@ -167,6 +167,27 @@ def test_a_letter_that_leaves_meanwhile_is_not_missed(kept: Kept, monkeypatch: p
     monkeypatch.setattr(make, "files_of", files_of)
     names = {each.name for each in kept.backup().manifest.parts}
     assert {"hub.json", "keys/hub.key", "database"} == names
+
+
+@pytest.mark.one_engine("postgresql")
+def test_the_program_of_the_servers_version_is_missing(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It names the Debian package; a program that is too old is none."""
+    monkeypatch.setattr(postgres, "_major", lambda _: 9)
+    with pytest.raises(BackupError) as refused:
+        kept.backup()
+    [told] = refused.value.messages
+    assert told.code == "backup_program_missing"
+    assert str(told.params["package"]).startswith("postgresql-client-1")
+    assert not list(kept.where.iterdir())
+
+
+@pytest.mark.one_engine("postgresql")
+def test_a_database_that_does_not_answer_is_said(kept: Kept) -> None:
+    away = make.Source(home=kept.home, hub="h", database=postgres.Database({"host": "/nowhere", "dbname": "x"}))
+    with pytest.raises(BackupError) as refused:
+        make.make(away, kept.where, NOON)
+    assert refused.value.messages[0].code == "backup_database_away"
+    assert not list(kept.where.iterdir())
 
 
 # --- every day ---

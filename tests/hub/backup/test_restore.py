@@ -228,6 +228,15 @@ def test_nothing_is_written_when_anything_is_wrong(kept: Kept, tmp_path: Path, h
     assert {each.name for each in (tmp_path / "other").glob("*")} <= {"hub.lock"}
 
 
+@pytest.mark.one_engine("postgresql")
+def test_a_database_that_does_not_answer_is_said(kept: Kept, tmp_path: Path) -> None:
+    made = kept.backup()
+    kept._there["other"] = "postgresql://postgres@/x?host=/nowhere"
+    told = kept.refused(made.path, tmp_path / "other", "--no-erasures", keys=kept.sheet())
+    kept._there.clear()
+    assert [each.code for each in told] == ["backup_database_away"]
+
+
 @pytest.mark.parametrize("name", ["../evil", "/etc/evil", "a/../../evil", ""])
 def test_a_part_is_never_written_beside_the_folder(name: str) -> None:
     with pytest.raises(BackupError):

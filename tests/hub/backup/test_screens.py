@@ -164,10 +164,11 @@ def test_an_empty_hub_restores_and_takes_the_place_at_its_next_start(kept: Kept,
     assert staged.take_in(empty) == "none"
 
 
-def test_an_upload_with_its_list_goes_the_same_way(kept: Kept, empty: Path) -> None:
+@pytest.mark.parametrize("listed", [b"", b'{"at": "2026-03-02T00:00:00+00:00", "case": "", "notices": ["N-1"]}\n'])
+def test_an_upload_with_its_list_goes_the_same_way(kept: Kept, empty: Path, listed: bytes) -> None:
     [made] = folder.listed(kept.where, settings.HUB["name"])
     upload = SimpleUploadedFile("a.fanal-backup", made.path.read_bytes())
-    lines = SimpleUploadedFile("l", b'{"at": "2026-03-02T00:00:00+00:00", "case": "", "notices": ["N-1"]}\n')
+    lines = SimpleUploadedFile("l", listed)
     browser = Client(HTTP_ACCEPT_LANGUAGE="en")
     browser.post("/desk/first-run/restore", {**given(kept, place=""), "file": upload, "erasures": lines})
     waited()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fanal_hub import restoring
 from fanal_hub.backups import sheet, typed
 from fanal_hub.backups.sealed import BackupError
 
@@ -130,3 +131,13 @@ def test_a_showing_leaves_its_trace_first_and_an_old_sheet_does_not_count(tmp_pa
     (tmp_path / "keys" / "backup.key").write_bytes(bytes(32))
     assert sheet.showings(tmp_path) == []
     assert "V1" not in (tmp_path / sheet.TRACE).read_text()
+
+
+def test_a_slip_is_asked_for_again_at_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line is typed with its label or without; the wrong one is typed a second time."""
+    typed_lines = [line if n % 2 else line[3:].lower() for n, line in enumerate(LINES)]
+    typed_lines.insert(2, LINES[2][:-1] + ("0" if LINES[2][-1] != "0" else "2"))
+    waiting = iter(typed_lines)
+    monkeypatch.setattr("builtins.input", lambda _: next(waiting))
+    assert typed.keys_of(restoring.ask_lines("en")) == KEYS
+    assert capsys.readouterr().err.count("Line V3 is mistyped") == 1

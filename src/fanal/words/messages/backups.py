@@ -342,12 +342,12 @@ MESSAGES = {
     },
     "restored_unknown": {
         "fr": (
-            "Aucun scellé publié n’a été donné : personne ne peut dire ici si le serveur en avait publié au-delà"
-            " de {events} événements. Si quelqu’un en garde un, recommencez avec --checkpoint."
+            "Aucun scellé publié n’a été donné : personne ne peut dire ici si le serveur en avait publié un plus"
+            " long ({events} événements sont là). Si quelqu’un en garde un, recommencez en le donnant."
         ),
         "en": (
-            "No published checkpoint was given: nobody can say here whether the hub had published one beyond"
-            " {events} events. If somebody keeps one, try again with --checkpoint."
+            "No published checkpoint was given: nobody can say here whether the hub had published a longer one"
+            " ({events} events are here). If somebody keeps one, try again and give it."
         ),
     },
     "restored_lost": {
