@@ -3,9 +3,11 @@
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -38,12 +40,18 @@ class Cluster:
 
     def kill(self) -> None:
         """Kill the postmaster and its children without a word, as a power cut would."""
-        pid = int((self.data / "postmaster.pid").read_text().split()[0])
-        subprocess.run(["pkill", "-9", "-P", str(pid)], check=False)
-        os.kill(pid, 9)
-        while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split(") ")[1][:1]:
+        master = int((self.data / "postmaster.pid").read_text().split()[0])
+        os.kill(master, signal.SIGSTOP)  # or it would start children again while they are killed
+        children = subprocess.run(["pgrep", "-P", str(master)], capture_output=True, text=True, check=False).stdout
+        for each in (*map(int, children.split()), master):
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        while any(_lives(each) for each in (*map(int, children.split()), master)):
             time.sleep(0.02)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        # Where nobody reaps the dead, the lock files would name a process that seems to live.
+        (self.data / "postmaster.pid").unlink()
+        for lock in self.folder.glob(".s.PGSQL.*.lock"):
+            lock.unlink()
 
     def stop(self) -> None:
         """Stop it and delete everything."""
@@ -92,7 +100,15 @@ class Cluster:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"{command} failed: {done.stderr.decode()}")
+            said = (self.folder / "log").read_text()[-1500:] if (self.folder / "log").exists() else ""
+            raise RuntimeError(f"{command} failed: {done.stderr.decode()}\n{said}")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][:1] not in "ZX"
+    except OSError:
+        return False
 
 
 _shared: list[Cluster] = []

@@ -3,23 +3,25 @@
 import signal
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
 from fanal_hub import demo
 from fanal_hub.desk import first_run
 from fanal_hub.ledger.sequence import Sequencer
-from fanal_hub.ledger.write import WRITER
+from fanal_hub.ledger.write import WRITER, AwayError
 from fanal_hub.manage import InUseError, alone, migrate
 from fanal_hub.stations import purge
 from fanal_hub.stations.all import STATIONS
 from fanal_hub.stations.loop import Runner
+from fanal_hub.stations.pulse import Pulse
 
 NEVER_SHOWN = (
     "ninja",
@@ -27,6 +29,7 @@ NEVER_SHOWN = (
 )  # files that libraries bring and no page of ours asks for: a second of each start
 
 
+PATIENCE = 60  # seconds to wait for PostgreSQL at the start
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -48,7 +51,8 @@ def run() -> int:
         return 2
     try:
         with alone():
-            prepare()
+            if not _is_prepared():
+                return 1
             print(first_run.welcome() if first_run.is_waiting() else demo.welcome(), flush=True)
             connections.close_all()  # the serving process is a fork: SQLite's locks do not pass to it
             _Server().run()
@@ -66,7 +70,8 @@ def web(workers: int, threads: int) -> int:
     """Serve pages and the API with several processes, without stations (PostgreSQL)."""
     if not _is_served_apart():
         return 2
-    prepare()
+    if not _is_prepared():
+        return 1
     connections.close_all()
     _Server(workers, threads, with_stations=False).run()
     return 0
@@ -76,15 +81,37 @@ def work() -> int:
     """Run the stations in this process, without pages, until it is told to stop (PostgreSQL)."""
     if not _is_served_apart():
         return 2
-    prepare()
+    if not _is_prepared():
+        return 1
     told = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: told.set())
+    _start_pulse("work")
     _start_stations()
     print("fanal-hub work: the stations run.", flush=True)
     told.wait()
     _stop_all()
     return 0
+
+
+def _wait_for_database() -> None:
+    """A machine that starts up starts everything at once: PostgreSQL may answer a little later."""
+    for left in range(PATIENCE, -1, -1):
+        try:
+            connection.ensure_connection()
+            return
+        except OperationalError as error:
+            if left == 0:
+                raise AwayError from error
+            if left == PATIENCE:
+                print(
+                    f"{_said_of(error)}\nWaiting for the database. / En attente de la base de données.", file=sys.stderr
+                )
+            time.sleep(1)
+
+
+def _said_of(error: OperationalError) -> str:
+    return str(error).strip().splitlines()[0]
 
 
 def _is_served_apart() -> bool:
@@ -101,8 +128,22 @@ def _is_served_apart() -> bool:
     return True
 
 
+def _is_prepared() -> bool:
+    try:
+        prepare()
+    except AwayError:
+        print(
+            "The database does not answer: check FANAL_DATABASE_URL, and that PostgreSQL runs.\n"
+            "La base ne répond pas : vérifiez FANAL_DATABASE_URL, et que PostgreSQL tourne.",
+            file=sys.stderr,
+        )
+        return False
+    return True
+
+
 def prepare() -> None:
     """Schema, static files, and the demo's organisations and notices when the hub is empty (all idempotent)."""
+    _wait_for_database()
     migrate()
     purge.apply_list(datetime.now(UTC))
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=list(NEVER_SHOWN))
@@ -130,6 +171,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self.cfg.set("timeout", 120)
         self.cfg.set("graceful_timeout", 10)
         self.cfg.set("loglevel", "warning")
+        self.cfg.set("errorlog", None)  # its lines take the way of all others
         self.cfg.set("post_worker_init", _started_all if self._with_stations else _started)
         self.cfg.set("worker_exit", _ended)
         self.cfg.set("control_socket_disable", True)
@@ -142,14 +184,20 @@ class _Server(BaseApplication):  # type: ignore[misc]
 _running: dict[str, Any] = {}
 
 
-def _started(worker: Any) -> None:
+def _started(worker: Any, role: str = "web") -> None:
     # In this fork alone: a browser's idle connections are waited for less long than the parent waits for us, or it
     # would kill the process before the stations and the writer have ended.
     worker.cfg.set("graceful_timeout", 2)
+    _start_pulse(role)
+
+
+def _start_pulse(role: str) -> None:
+    _running["pulse"] = Pulse(role)
+    _running["pulse"].start()
 
 
 def _started_all(worker: Any) -> None:
-    _started(worker)
+    _started(worker, "run")
     if settings.FANAL_STATIONS:
         _start_stations()
     if settings.FANAL_DEMO:

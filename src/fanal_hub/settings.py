@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from fanal_hub import logs
 from fanal_hub.database import database
 from fanal_hub.home import home, identity, switch
 from fanal_hub.proxies import networks
@@ -125,12 +126,4 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {
-        "fanal_hub": {"handlers": ["console"], "level": "INFO"},
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-    },
-}
+LOGGING = logs.settings(FANAL_LOG)

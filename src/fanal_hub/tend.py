@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fanal.words.lists import Role
-from fanal_hub.ledger import write
+from fanal_hub.ledger import sequence, write
 from fanal_hub.ledger.read import orgs
 from fanal_hub.manage import InUseError, alone, migrate
 from fanal_hub.people import enrol
@@ -41,6 +41,7 @@ def token(args: argparse.Namespace) -> int:
 
 def replay(args: argparse.Namespace) -> int:
     """Add every event up again; with --check, exit 1 when a row differs. Reads only: the hub may run meanwhile."""
+    sequence.catch_up()
     found = add_up()
     print(f"{found.events} events, {found.rows} streams, {len(found.differences)} differences")
     for each in found.differences[:50]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import DatabaseError, DataError, IntegrityError, NotSupportedError, ProgrammingError
 
+from fanal_hub import logs
 from fanal_hub.ledger import jobs, write
 from fanal_hub.ledger.jobs import Failure, Feed, Job, LostError
 from fanal_hub.ledger.plan import ConflictError, Plan, TakenError
@@ -131,6 +132,10 @@ class Shift:
 
     def _one(self, job: Job, decide: Callable[[Job, datetime], Plan | None], now: datetime | None) -> bool | None:
         """True when it wrote, False when it asked for nothing, None when it is not over, or somebody else's."""
+        with logs.about(station=job.station, position=job.position):
+            return self._tried(job, decide, now)
+
+    def _tried(self, job: Job, decide: Callable[[Job, datetime], Plan | None], now: datetime | None) -> bool | None:
         try:
             return self._written(job, decide, now)
         except LostError:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from django.db import close_old_connections, connection
 
-from fanal_hub.ledger import jobs, write
+from fanal_hub.ledger import jobs, sequence, write
 from fanal_hub.ledger.read import jobs as read
 from fanal_hub.ledger.read import streams
 from fanal_hub.stations.jobs import Keeper, Shift
@@ -37,6 +37,7 @@ def settle_all(stations: Collection[Station], now: datetime | None = None, round
     """Run every station until nothing is left to do. How many events and timers were done."""
     total = 0
     for _ in range(rounds):
+        sequence.catch_up()
         over = sum(read_on(station, now) for station in stations if station.settles)
         total += over
         if over == 0:

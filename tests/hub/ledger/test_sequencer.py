@@ -54,10 +54,12 @@ def test_transaction_that_commits_late_is_numbered_late_and_read_once(database: 
     for ref in ("N-1", "N-2"):
         notice(ref)
     assert sequence.catch_up() == 2, "nobody waits for a transaction that is still open"
+    assert streams.head() == 2
     first = streams.after(0)
     assert [each.stream for each in first] == ["notice:N-1", "notice:N-2"]
     late.commit()
     notice("N-3")
+    assert streams.head() == 2, "what has no position yet is not the head"
     assert sequence.catch_up() == 2
     assert [each.stream for each in streams.after(first[-1].position)] == ["notice:N-LATE", "notice:N-3"]
     assert [place for place, _ in placed()] == [1, 2, 3, 4]

@@ -95,8 +95,9 @@ def judges_of(ref: str) -> frozenset[str]:
         return frozenset()
     made = _body(row)
     wanted, judges = set(made["targets"]), set()
-    judged = EventRow.objects.filter(stream=f"case:{made['case']}", kind="target_qualified", position__lt=row.position)
-    for said in map(_body, judged.order_by("-position")):
+    # By the order of the rows: what was just written may have no position yet.
+    judged = EventRow.objects.filter(stream=f"case:{made['case']}", kind="target_qualified", id__lt=row.pk)
+    for said in map(_body, judged.order_by("-id")):
         if said["target"] in wanted:
             wanted.remove(said["target"])
             judges.add(_person(str(said["by"])))

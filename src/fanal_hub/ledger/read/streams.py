@@ -95,7 +95,9 @@ def every_event(chunk: int = 2_000) -> Iterator[Recorded]:
 
 def head() -> int:
     """The last position of the log (its number of leaves)."""
-    newest = EventRow.objects.order_by("-position").values_list("position", flat=True).first()
+    # PostgreSQL puts what has no position yet first.
+    placed = EventRow.objects.filter(position__isnull=False)
+    newest = placed.order_by("-position").values_list("position", flat=True).first()
     return newest or 0
 
 
