@@ -13,7 +13,7 @@ from fanal_hub.ledger.jobs import Failure, Feed, Job, LostError
 from fanal_hub.ledger.models import JobRow
 from fanal_hub.ledger.plan import ConflictError, Plan
 from fanal_hub.ledger.read import jobs as read
-from fanal_hub.ledger.read import streams
+from fanal_hub.ledger.read import streams, vitals
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations import loop
 from fanal_hub.stations.jobs import Keeper, Shift
@@ -210,7 +210,7 @@ def test_one_process_ticks_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert jobs.take_turn("tally", NOW + jobs.LEASE), "the first one is gone"
     held = read.turn_of("tally")
     assert held == ("elsewhere:1", NOW + 2 * jobs.LEASE)
-    assert read.waiting(NOW) == {}, "a turn is no work"
+    assert vitals.jobs(NOW) == {}, "a turn is no work"
 
 
 def test_what_a_killed_process_held_is_free_when_the_only_one_starts() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import QuerySet
 
 from fanal_hub.ledger.jobs import NEXT, TURNS, Feed, Job
 from fanal_hub.ledger.models import EventRow, JobRow
@@ -84,29 +84,3 @@ def dropped(handler: str, most: int = 20) -> list[JobRow]:
     """What people dropped, the newest first."""
     rows = JobRow.objects.filter(handler=handler, failed_at__isnull=False).exclude(dropped="")
     return list(rows.order_by("-dead_at", "-id")[:most])
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The work of one station: how much there is, how much of it is due, given up; and since when the oldest is due."""
-
-    pending: int
-    due: int
-    dead: int
-    since: datetime | None
-
-
-def waiting(now: datetime) -> dict[str, Waiting]:
-    """The work that waits, by station. What is leased, put off or tried later is not due."""
-    alive, ready = Q(dead_at__isnull=True), Q(dead_at__isnull=True, available_at__lte=now)
-    rows = JobRow.objects.filter(dropped="").exclude(station=TURNS).values("station")
-    found = rows.annotate(
-        pending=Count("id", filter=alive),
-        due=Count("id", filter=ready),
-        dead=Count("id", filter=Q(dead_at__isnull=False)),
-        since=Min("available_at", filter=ready),
-    )
-    return {
-        each["station"]: Waiting(each["pending"], each["due"], each["dead"], each["since"])
-        for each in found.order_by("station")
-    }
