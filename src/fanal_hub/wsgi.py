@@ -3,8 +3,10 @@
 A client of the API has no cookie, session, language switch or form token; in a surge those cost more than the notice.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 import django
@@ -54,6 +56,10 @@ class ApiHandler(PagesHandler):
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal_hub.settings")
 django.setup(set_prefix=False)
 _pages, _api = PagesHandler(), ApiHandler()
+import_module(settings.ROOT_URLCONF)
+# What is there by now stays as long as the process: the collector need not walk it whenever a surge makes new objects.
+gc.collect()
+gc.freeze()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -78,7 +78,7 @@ def choice(value: Any, at: str, words: type[W], faults: Faults) -> W | None:
     if value is None or value == "":
         return None
     if isinstance(value, str) and value in words._value2member_map_:
-        return words(value)
+        return words._value2member_map_[value]  # type: ignore[return-value]
     faults.add("not_in_list", at, found=shown(value), known=", ".join(words))
     return None
 
@@ -95,6 +95,8 @@ def mapping(value: Any, at: str, faults: Faults) -> Mapping[str, Any]:
 
 def only(given: Mapping[str, Any], known: frozenset[str], at: str, faults: Faults) -> None:
     """Refuse the fields that nobody would read: dropping them silently would lose what the person meant."""
+    if given.keys() <= known:
+        return
     for name in sorted(given.keys() - known):
         faults.add("unknown_field", f"{at}{line(name, '', 10**9, Faults())[:_SHOWN]}", known=", ".join(sorted(known)))
 

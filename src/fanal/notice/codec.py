@@ -6,7 +6,7 @@ from dataclasses import is_dataclass
 from datetime import datetime
 from typing import Any, get_args, get_origin, get_type_hints
 
-from fanal.notice.events import moment, plain
+from fanal.notice.events.base import AS_IT_IS, moment, plain
 from fanal.notice.states import CaseNow, LogNow, NoticeNow, Now, ReferralNow, ReferralTarget, TargetNow
 from fanal.words.errors import MisuseError
 from fanal.words.lists import Word
@@ -31,7 +31,7 @@ def load(kind: str, text: str) -> Now:
 def _flat(value: Any) -> Any:
     names = _READERS.get(value.__class__)
     if names is not None:
-        return {name: _flat(getattr(value, name)) for name in names}
+        return {name: each if (each := getattr(value, name)).__class__ in AS_IT_IS else _flat(each) for name in names}
     if isinstance(value, tuple):
         return [_flat(each) for each in value]
     return plain(value)

@@ -26,7 +26,10 @@ class Event:
 
     def body(self) -> dict[str, Any]:
         """The event's own fields as plain JSON values, times as RFC 3339 in UTC; `occurred_at` is not among them."""
-        return {name: plain(getattr(self, name)) for name in _names(type(self))}
+        return {
+            name: each if (each := getattr(self, name)).__class__ in AS_IT_IS else plain(each)
+            for name in _names(type(self))
+        }
 
 
 def _own_fields(cls: type[Any]) -> tuple[str, ...]:
@@ -35,12 +38,12 @@ def _own_fields(cls: type[Any]) -> tuple[str, ...]:
 
 _names: Any = cache(_own_fields)
 
-_AS_IT_IS = frozenset((str, int, bool, type(None)))
+AS_IT_IS = frozenset((str, int, bool, type(None)))
 
 
 def plain(value: Any) -> Any:
     """A field's value as JSON: datetimes in RFC 3339 UTC with microseconds, tuples as lists, words as their codes."""
-    if value.__class__ in _AS_IT_IS:
+    if value.__class__ in AS_IT_IS:
         return value
     if isinstance(value, datetime):
         return stamp(value)
