@@ -26,6 +26,7 @@ def switch(place: Path | str) -> None:
     """Work on another database, even when nothing was asked of the one before."""
     assert connections["default"]
     use(place)
+    assert connections["default"]  # the fixtures of other rooms expect one
 
 
 @dataclass
