@@ -141,7 +141,7 @@ def _on_postgresql(program: str) -> Iterable[Goal]:
         sos, secret = _organised()
         hubkit.rest()
         beside = cluster.create("raw", "hub")
-        postmaster = int((cluster.data / "postmaster.pid").read_text().split()[0])
+        postmaster = int((cluster.place / "postmaster.pid").read_text().split()[0])
         example = raw.prepared(sos, -2 * BATCH, 1, placed=False)[0]
         hubkit.rest()
         with hubkit.served("web", "--workers", WORKERS, stations=False) as served:

@@ -23,11 +23,11 @@ class Cluster:
         self.folder = Path(tempfile.mkdtemp(prefix="fanal-pg-"))
         self._options = f"{'' if durable else FAST} -c max_connections=200 {options}"
         self._owned()
-        self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self._run("initdb", "-D", str(self.place), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         self.start()
 
     @property
-    def data(self) -> Path:
+    def place(self) -> Path:
         """The data folder."""
         return self.folder / "data"
 
@@ -35,12 +35,12 @@ class Cluster:
         """Start the server and wait until it answers."""
         listen = f"-c listen_addresses='' -c unix_socket_directories={self.folder} {self._options}"
         self._run(
-            "pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "-t", "60", "-o", listen, "start"
+            "pg_ctl", "-D", str(self.place), "-l", str(self.folder / "log"), "-w", "-t", "60", "-o", listen, "start"
         )
 
     def kill(self) -> None:
         """Kill the postmaster and its children without a word, as a power cut would."""
-        master = int((self.data / "postmaster.pid").read_text().split()[0])
+        master = int((self.place / "postmaster.pid").read_text().split()[0])
         os.kill(master, signal.SIGSTOP)  # or it would start children again while they are killed
         children = subprocess.run(["pgrep", "-P", str(master)], capture_output=True, text=True, check=False).stdout
         for each in (*map(int, children.split()), master):
@@ -49,14 +49,14 @@ class Cluster:
         while any(_lives(each) for each in (*map(int, children.split()), master)):
             time.sleep(0.02)
         # Where nobody reaps the dead, the lock files would name a process that seems to live.
-        (self.data / "postmaster.pid").unlink()
+        (self.place / "postmaster.pid").unlink()
         for lock in self.folder.glob(".s.PGSQL.*.lock"):
             lock.unlink()
 
     def stop(self) -> None:
         """Stop it and delete everything."""
         subprocess.run(
-            self._as_postgres("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop"),
+            self._as_postgres("pg_ctl", "-D", str(self.place), "-m", "immediate", "stop"),
             capture_output=True,
             check=False,
         )
