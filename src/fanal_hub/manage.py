@@ -79,9 +79,19 @@ def _parser() -> argparse.ArgumentParser:
     mail = commands.add_parser("mail-in", help="take in one mail reply (RFC 5322) from a file or standard input")
     mail.add_argument("file", help="a path, or - for standard input")
     mail.set_defaults(command=_mail_in)
+    _add_jobs(commands)
     _add_backups(commands)
     _add_doctor(commands)
     return parser
+
+
+def _add_jobs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    jobs = commands.add_parser("jobs", help="list the work that was given up; have it tried again, or drop it")
+    jobs.add_argument("act", nargs="?", choices=("list", "retry", "drop"), default="list")
+    jobs.add_argument("which", nargs="*", metavar="NUMBER", help="its numbers in the list; for retry also: all")
+    reasons = ("by_hand", "obsolete", "hopeless", "trial")
+    jobs.add_argument("--why", choices=reasons, default="obsolete", help="why it is dropped; it stays on record")
+    jobs.set_defaults(command=_jobs)
 
 
 def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -217,6 +227,12 @@ def _replay(args: argparse.Namespace) -> int:
     from fanal_hub import tend  # noqa: PLC0415
 
     return tend.replay(args)
+
+
+def _jobs(args: argparse.Namespace) -> int:
+    from fanal_hub import tend  # noqa: PLC0415
+
+    return tend.jobs(args)
 
 
 def _mail_in(args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Small commands that tend a hub: make a token, replay the events, take in a mail reply. They parse and print."""
+"""Small commands that tend a hub: make a token, replay the events, take in a mail reply, see failed work. They print."""
 
 import argparse
 import sys
@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fanal.words.lists import Role
+from fanal_hub.ledger import jobs as table
 from fanal_hub.ledger import sequence, write
+from fanal_hub.ledger.read import jobs as read
 from fanal_hub.ledger.read import orgs
 from fanal_hub.manage import InUseError, alone, migrate
 from fanal_hub.people import enrol
@@ -60,3 +62,41 @@ def mail_in(args: argparse.Namespace) -> int:
         return 2
     mailbox.drop(raw)
     return 0
+
+
+def jobs(args: argparse.Namespace) -> int:
+    """Show what was given up, have it tried again, or drop it."""
+    if args.act == "list":
+        return _list_jobs()
+    wanted = _wanted(args)
+    if wanted is None:
+        print(f"No failed work of that number: {args.which}. / Aucune tâche en échec de ce numéro.", file=sys.stderr)
+        return 2
+    try:
+        with alone():
+            now = datetime.now(UTC)
+            done = table.retry(wanted, now) if args.act == "retry" else table.drop(wanted, args.why, "cli")
+            write.WRITER.stop()
+    except InUseError:
+        print("The hub is running: use its page Organisation > Failed work. / Page Tâches en échec.", file=sys.stderr)
+        return 2
+    print(f"{args.act}: {done}")
+    return 0
+
+
+def _wanted(args: argparse.Namespace) -> list[int] | None:
+    """The numbers that are meant; None when one of them is no failed work."""
+    given_up = list(read.given_up().values_list("pk", flat=True))
+    if args.act == "retry" and args.which == ["all"]:
+        return given_up
+    wanted = [int(each) for each in args.which if each.isascii() and each.isdigit()]
+    return wanted if wanted and len(wanted) == len(args.which) and set(wanted) <= set(given_up) else None
+
+
+def _list_jobs() -> int:
+    rows = list(read.given_up())
+    for each in rows:
+        since = each.failed_at.strftime("%Y-%m-%dT%H:%M:%SZ") if each.failed_at else "-"
+        print(f"{each.pk}\t{each.station}\t{each.stream}\t{each.handler}\t{each.tries}\t{since}\t{each.error}")
+    print(f"{len(rows)} given up, {read.struggling().count()} tried again by themselves", file=sys.stderr)
+    return 1 if rows else 0
