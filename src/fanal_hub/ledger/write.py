@@ -285,6 +285,11 @@ def submit_all(plans: list[Plan]) -> list[dict[str, str] | BaseException]:
     return made
 
 
+def inside(tx: Tx, plan: Plan, recorded_at: datetime) -> None:
+    """Write a plan in the transaction of a job that is running: for one that must write many, all or none."""
+    WRITER._write(tx, ready(plan, recorded_at))  # noqa: SLF001
+
+
 def run(work: Callable[[], T]) -> T:
     """Have the writer run something that is not events (sessions, members, tokens) in its transaction."""
     result: T = WRITER.ask(lambda _tx: work())

@@ -12,11 +12,20 @@ from fanal.notice.events import CasePurged, Event, NoticeErased
 from fanal.notice.states import CaseNow, NoticeNow
 from fanal_hub.courier import post
 from fanal_hub.ledger import jobs, write
+from fanal_hub.ledger.engine import writing
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read import cases, expiry, streams
 from fanal_hub.stations.station import Station
 
 NAME = "purge"
+ERASED = (
+    "ledger_vaultkeyrow",
+    "ledger_vaultrow",
+    "ledger_mentioncontent",
+    "ledger_targetcontent",
+    "ledger_keyrow",
+    "ledger_words",
+)
 _owed: set[str] = set()  # databases whose write-ahead log could not be emptied yet
 
 
@@ -155,8 +164,8 @@ def _database() -> str:
 
 def _forget() -> bool:
     """Empty the write-ahead log, so that destroyed pages do not linger there; False while somebody still reads in it."""
-    if connection.vendor != "sqlite":
-        return True
+    if connection.vendor == "postgresql":
+        return _vacuum()
     with connection.cursor() as cursor:
         patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
         cursor.execute("PRAGMA busy_timeout=200")  # while it waits for readers, nobody writes
@@ -164,6 +173,13 @@ def _forget() -> bool:
             return not cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         finally:
             cursor.execute(f"PRAGMA busy_timeout={int(patience)}")
+
+
+def _vacuum() -> bool:
+    """Have PostgreSQL give up the deleted rows; their bytes go when the page is written again (docs/security.md)."""
+    with writing(), connection.cursor() as cursor:
+        cursor.execute(f"VACUUM {', '.join(ERASED)}")
+    return True
 
 
 STATION = Station(name=NAME, tick=purge, every=60.0, alone=True)

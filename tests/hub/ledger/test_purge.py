@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from fanal import flow
 from fanal.words.lists import Channel
@@ -173,3 +174,15 @@ def test_detached_mention_of_child_abuse_keeps_its_address_in_the_vault(way: Way
     pages = [row["page"] for row in TargetContent.objects.values()]
     canonical = flow.canonical(address).canonical
     assert matching.page_of(f"{canonical} apart {new.targets[0].id}") not in pages
+
+
+@pytest.mark.one_engine("postgresql")
+def test_deleted_rows_are_given_up_at_once_on_postgresql(way: Way) -> None:
+    """Waiting for autovacuum may take days on a small hub."""
+    way.notice()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL")
+        assert cursor.fetchone() == (0,)
+        assert purge._forget()
+        cursor.execute("SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL")
+        assert {row[0] for row in cursor.fetchall()} == set(purge.ERASED)

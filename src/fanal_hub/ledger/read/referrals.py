@@ -100,15 +100,16 @@ def judges_of(ref: str) -> frozenset[str]:
     for said in map(_body, judged.order_by("-id")):
         if said["target"] in wanted:
             wanted.remove(said["target"])
-            judges.add(_person(str(said["by"])))
+            judges.add(_person(str(said["by"]), row.handler))
     return frozenset(judges)
 
 
-def _person(by: str) -> str:
+def _person(by: str, handler: str) -> str:
     number = by.removeprefix("token-")
     if number == by or not number.isdigit():
         return by
-    return ApiToken.objects.filter(pk=int(number)).values_list("by", flat=True).first() or by
+    mine = ApiToken.objects.filter(pk=int(number), organisation__ref=handler)
+    return mine.values_list("by", flat=True).first() or by
 
 
 def _body(row: EventRow) -> dict[str, Any]:

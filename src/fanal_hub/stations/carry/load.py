@@ -23,7 +23,7 @@ from fanal.words.errors import RefusedError
 from fanal.words.lists import ReferralState, TargetKind
 from fanal_hub.courier.keys import answer_secret, secret_digest
 from fanal_hub.ledger import sequence, vault, write
-from fanal_hub.ledger.plan import Plan, Tx, Words, ready
+from fanal_hub.ledger.plan import Plan, Tx, Words
 from fanal_hub.ledger.read import matching, streams
 from fanal_hub.ledger.rows import Columns, when
 from fanal_hub.stations import tally
@@ -99,7 +99,7 @@ class _Loading:
         events: list[Event] = [event_of(row, number) for number, row in chunk]
         stands = streams.stands({each.stream for each in events})
         # The writer's own way of writing a plan, inside its transaction: all chunks together, or none.
-        write.WRITER._write(tx, ready(Plan(events=events, stands=stands), self._at))  # noqa: SLF001
+        write.inside(tx, Plan(events=events, stands=stands), self._at)
         return len(events)
 
     def _step_over(self, tx: Tx) -> None:
