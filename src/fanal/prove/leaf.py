@@ -24,8 +24,8 @@ class LeafFacts:
     body: Mapping[str, object]
 
 
-def event_leaf(facts: LeafFacts) -> bytes:
-    """The leaf bytes of an event (spec/leaf.md, version 1: frozen)."""
+def event_leaf(facts: LeafFacts, body: bytes | None = None) -> bytes:
+    """The leaf bytes of an event (spec/leaf.md, version 1: frozen); `body`: its canonical bytes, when they are there already."""
     return canonical(
         {
             "v": LEAF_VERSION,
@@ -35,11 +35,11 @@ def event_leaf(facts: LeafFacts) -> bytes:
             "kind": facts.kind,
             "occurred_at": stamp(facts.occurred_at),
             "recorded_at": stamp(facts.recorded_at),
-            "body": sha256_hex(canonical(facts.body)),
+            "body": sha256_hex(canonical(facts.body) if body is None else body),
         }
     )
 
 
-def event_leaf_hash(facts: LeafFacts) -> bytes:
+def event_leaf_hash(facts: LeafFacts, body: bytes | None = None) -> bytes:
     """The hash of an event's leaf, as it stands in the tree (RFC 6962 section 2.1)."""
-    return leaf_hash(event_leaf(facts))
+    return leaf_hash(event_leaf(facts, body))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from fanal.words.errors import MisuseError, ProofError
 from fanal.words.say import message
@@ -13,7 +14,12 @@ def stamp(moment: datetime) -> str:
     """The one text of a moment: YYYY-MM-DDTHH:MM:SS.ffffffZ (a profile of RFC 3339)."""
     if moment.tzinfo is None:
         raise MisuseError("a time without a zone has no place on the line: give an aware datetime")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return _text(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
+
+
+@lru_cache(maxsize=256)  # the moment of an event stands in its leaf and in its receipt; equal in UTC, equal in text
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def is_stamp(text: object) -> bool:

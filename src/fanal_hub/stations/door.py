@@ -166,9 +166,10 @@ def _draft(given: Mapping[str, Any], entry: Entry) -> _Draft:
     notice = flow.receive(given, door)
     sealer = vault.Sealer(vault.new_subject(), fresh=True)
     salts = [secrets.token_bytes(SALT_BYTES) for _ in notice.mentions]
-    digests = [content_digest(salt, mention_facts(each)) for salt, each in zip(salts, notice.mentions, strict=True)]
+    facts = notice_facts(notice)
+    digests = [content_digest(salt, each) for salt, each in zip(salts, facts["targets"], strict=True)]
     whole = secrets.token_bytes(SALT_BYTES)
-    content = content_digest(whole, notice_facts(notice))
+    content = content_digest(whole, facts)
     about = f"notice:{notice.ref}"
     at = notice.received_at
     sealer.add(about=about, kind="identity", value=_identity(notice), at=at)

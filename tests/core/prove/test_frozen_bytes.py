@@ -1,12 +1,15 @@
 """The bytes of spec/: made again from the facts, they must come out the same for ever; and they fit their JSON Schemas."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from fanal.notice import events
 from fanal.prove.canon import canonical
 from fanal.prove.envelope import Envelope, sign_envelope
 from fanal.prove.leaf import LeafFacts, event_leaf, event_leaf_hash
@@ -144,3 +147,11 @@ def test_an_example_fits_its_schema(schema: str, name: str) -> None:
 def test_a_malformed_file_does_not_fit_its_schema(schema: str, name: str) -> None:
     found = json.loads((SPEC / "conformance" / name).read_text())
     assert list(Draft202012Validator(SCHEMAS[schema]).iter_errors(found))
+
+
+@pytest.mark.parametrize("stamp", [stamp, events.stamp])
+def test_the_hour_that_comes_twice_has_two_stamps(stamp: Callable[[datetime], str]) -> None:
+    """Python calls the two moments equal: what is remembered of a moment must not mistake one for the other."""
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Paris"))
+    assert stamp(first) == "2026-10-25T00:30:00.000000Z"
+    assert stamp(first.replace(fold=1)) == "2026-10-25T01:30:00.000000Z"

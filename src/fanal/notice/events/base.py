@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from fanal.words.errors import MisuseError
@@ -58,7 +58,12 @@ def stamp(at: datetime) -> str:
     """An aware datetime as "YYYY-MM-DDTHH:MM:SS.ffffffZ" (RFC 3339); refuses a naive one."""
     if at.tzinfo is None:
         raise MisuseError("a datetime without a time zone")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+    return _text(at if at.tzinfo is UTC else at.astimezone(UTC))
+
+
+@lru_cache(maxsize=256)  # the moment of a notice stands in a dozen places; in UTC alone are equal moments one text
+def _text(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def moment(text: str) -> datetime:
