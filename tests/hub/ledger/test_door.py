@@ -131,7 +131,9 @@ def test_target_judged_as_child_abuse_loses_every_plain_word_and_file(world: Wor
     judge.add_file(hand, case, target, "capture.png", b"\x89PNG bytes")
     judge.qualify(hand, case, [Verdict(target=target, offences=("FR-CP-227-23",), asks=(Ask.REMOVE,), note="Vu.")])
     plain = [*TargetContent.objects.values(), *MentionContent.objects.values(), *KeyRow.objects.values()]
-    assert all("terribles" not in str(value) and "x.com/abc" not in str(value) for row in plain for value in row.values())
+    assert all(
+        "terribles" not in str(value) and "x.com/abc" not in str(value) for row in plain for value in row.values()
+    )
     assert cases.search("sos-test", "terribles") == []
     assert VaultRow.objects.filter(kind__in=("file", "file_facts")).count() == 0
     now = cases.case_for("sos-test", case)
