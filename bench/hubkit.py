@@ -156,7 +156,7 @@ def _wait(port: int) -> None:
             if asked.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise TimeoutError("the hub did not start")
+    raise TimeoutError(f"the hub did not start: {(HOME / 'said.log').read_text()[-2000:]}")
 
 
 def clean() -> None:

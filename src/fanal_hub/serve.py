@@ -184,7 +184,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
 _running: dict[str, Any] = {}
 
 
-def _started(worker: Any, role: str = "web") -> None:
+def _started(worker: Any) -> None:  # Gunicorn refuses a hook that could take more
+    _begin(worker, "web")
+
+
+def _begin(worker: Any, role: str) -> None:
     # In this fork alone: a browser's idle connections are waited for less long than the parent waits for us, or it
     # would kill the process before the stations and the writer have ended.
     worker.cfg.set("graceful_timeout", 2)
@@ -197,7 +201,7 @@ def _start_pulse(role: str) -> None:
 
 
 def _started_all(worker: Any) -> None:
-    _started(worker, "run")
+    _begin(worker, "run")
     if settings.FANAL_STATIONS:
         _start_stations()
     if settings.FANAL_DEMO:
