@@ -20,25 +20,30 @@ def identity(folder: Path) -> dict[str, str]:
     place = folder / "hub.json"
     if not place.exists():
         name = os.environ.get("FANAL_HUB_NAME") or f"hub-{secrets.token_hex(4)}.fanal.example"
-        place.touch(mode=0o600)
-        place.write_text(json.dumps({"name": name, "secret": secrets.token_urlsafe(48)}, indent=1), encoding="utf-8")
+        drawn = {"name": name, "secret": secrets.token_urlsafe(48)}
+        _write_once(place, json.dumps(drawn, indent=1).encode())
     known: dict[str, str] = json.loads(place.read_text(encoding="utf-8"))
     return known
+
+
+def _write_once(place: Path, content: bytes) -> None:
+    """Whole or not at all, closed to other users, and of several who write at once only the first."""
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    drawn = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
+    drawn.touch(mode=0o600)
+    drawn.write_bytes(content)
+    try:
+        os.link(drawn, place)
+    except FileExistsError:
+        pass
+    finally:
+        drawn.unlink()
 
 
 def secret_file(place: Path, size: int) -> bytes:
     """The random bytes kept in a file of their own, drawn the first time; two who draw at once get the same."""
     if not place.exists():
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        drawn = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
-        drawn.touch(mode=0o600)
-        drawn.write_bytes(secrets.token_bytes(size))
-        try:
-            os.link(drawn, place)  # whole or not at all, and only the first one
-        except FileExistsError:
-            pass
-        finally:
-            drawn.unlink()
+        _write_once(place, secrets.token_bytes(size))
     return place.read_bytes()
 
 

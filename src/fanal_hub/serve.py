@@ -72,6 +72,8 @@ def web(workers: int, threads: int) -> int:
         return 2
     if not _is_prepared():
         return 1
+    if first_run.is_waiting():
+        print(first_run.welcome(), flush=True)
     connections.close_all()
     _Server(workers, threads, with_stations=False).run()
     return 0

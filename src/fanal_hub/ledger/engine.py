@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -18,6 +19,7 @@ from psycopg.types.string import StrDumperUnknown as StrDumper
 if TYPE_CHECKING:
     from fanal_hub.ledger.plan import Words
 
+MOST_MARKS = 900  # parameters of one statement that every SQLite takes
 COPY_FROM = 24  # rows: from here on COPY is quicker than INSERT
 _WORD = re.compile(r"[^\W_]+")
 SCHEMA_LOCK = 0x46616E616D
@@ -102,8 +104,13 @@ class Engine:
             self._cursor.executemany(_marks(sql), rows)
 
     def insert(self, table: str, names: tuple[str, ...], rows: Sequence[Sequence[Any]], *, ignore: bool) -> None:
-        """Insert rows."""
-        self.many(insertion(table, names, ignore=ignore), rows)
+        """Insert rows, many in a statement; counts are powers of two, so that few statements are prepared."""
+        start, most = 0, MOST_MARKS // len(names)
+        while start < len(rows):
+            count = 1 << min(most, len(rows) - start).bit_length() - 1
+            values = list(chain.from_iterable(rows[start : start + count]))
+            self._cursor.execute(_marks(insertion(table, names, count, ignore=ignore)), values)
+            start += count
 
     def index_words(self, handler: str, target: str, notice: str, words: "Words") -> None:
         """Add one entry to the full-text index."""
@@ -168,11 +175,11 @@ def folded(text: str) -> str:
 
 
 @cache
-def insertion(table: str, names: tuple[str, ...], *, ignore: bool = False) -> str:
-    """An INSERT of one row with %s for each value."""
-    places = ", ".join(["%s"] * len(names))
+def insertion(table: str, names: tuple[str, ...], count: int = 1, *, ignore: bool = False) -> str:
+    """An INSERT of some rows with %s for each value."""
+    places = ", ".join([f"({', '.join(['%s'] * len(names))})"] * count)
     end = " ON CONFLICT DO NOTHING" if ignore else ""
-    return f"INSERT INTO {table} ({_quoted(names)}) VALUES ({places}){end}"  # noqa: S608
+    return f"INSERT INTO {table} ({_quoted(names)}) VALUES {places}{end}"  # noqa: S608
 
 
 @cache

@@ -174,6 +174,7 @@ def ready(plan: Plan, recorded_at: datetime) -> Ready:
 
 def _event_row(event: Event, after: Stand, recorded_at: datetime) -> Columns:
     body = event.body()
+    raw = canonical(body)
     facts = LeafFacts(
         hub=settings.HUB["name"],
         stream=event.stream,
@@ -191,8 +192,8 @@ def _event_row(event: Event, after: Stand, recorded_at: datetime) -> Columns:
         "handler": "" if after.now is None or isinstance(after.now, LogNow) else after.now.handler,
         "occurred_at": when(event.occurred_at),
         "recorded_at": when(recorded_at),
-        "body": canonical(body).decode(),
-        "leaf": event_leaf_hash(facts).hex(),
+        "body": raw.decode(),
+        "leaf": event_leaf_hash(facts, raw).hex(),
     }
 
 

@@ -10,6 +10,7 @@ import logging
 import select
 import threading
 
+import psycopg
 from django.db import Error, close_old_connections, connection, transaction
 
 from fanal_hub.ledger.engine import writing
@@ -79,7 +80,7 @@ class Sequencer:
             try:
                 self._round(pause)
                 pause = SOON if number() else min(pause * 1.3, IDLE)
-            except Error as error:
+            except (Error, psycopg.Error, OSError, ValueError) as error:  # ValueError: the socket was closed under us
                 log.warning("the sequencer waits for the database: %s", type(error).__name__)
                 connection.close()
                 self._stop.wait(0.5)

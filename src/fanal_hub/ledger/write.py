@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 from django.db import (
     DatabaseError,
-    Error,
     IntegrityError,
     InterfaceError,
     OperationalError,
@@ -170,8 +169,7 @@ class Writer:
             self._transaction(jobs)
             if self.after_commit is not None:
                 self.after_commit()
-        except Error as error:
-            # COMMIT itself failed, or the database is away: nobody gets a receipt.
+        except Exception as error:  # noqa: BLE001  COMMIT itself failed, or the database is away: nobody gets a receipt
             self._position = None
             log.error("commit failed: %s", type(error).__name__)
             away = isinstance(error, OperationalError | InterfaceError) and connection.vendor == "postgresql"
@@ -308,9 +306,10 @@ def _claimed(write: Callable[[], None]) -> None:
 
 @contextmanager
 def _races() -> Iterator[None]:
-    """Two processes that met on PostgreSQL: whoever lost decides again."""
+    """The driver's errors as Django's; of two processes that met on PostgreSQL, whoever lost decides again."""
     try:
-        yield
+        with connection.wrap_database_errors:
+            yield
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) in _RACES:
             raise ConflictError("two writers met") from error

@@ -206,3 +206,37 @@ def test_thread_numbers_soon_and_wakes_whoever_waits(database: str) -> None:
         assert placed() == [(1, "notice:N-1")]
     finally:
         sequencer.stop()
+
+
+def test_thread_whose_connection_is_cut_comes_back(database: str) -> None:
+    """Cut in its sleep, again and again: a thread that died of it would stop every station of its process."""
+    mine = [_backend(), write.run(_backend)]
+    sequencer = sequence.Sequencer()
+    sequencer.start()
+    try:
+        for n in range(6):
+            notice(f"N-{n}")
+            _until_placed(n + 1)
+            time.sleep(0.03 * n)  # it waits for news, or asks, or numbers
+            with psycopg.connect(database, autocommit=True) as killer:
+                killer.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL (%s)",
+                    [mine],
+                )
+    finally:
+        sequencer.stop()
+
+
+def _until_placed(count: int) -> None:
+    end = time.monotonic() + 20
+    while len(placed()) < count and time.monotonic() < end:
+        time.sleep(0.02)
+    assert len(placed()) == count
+
+
+def _backend() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        found: int = cursor.fetchone()[0]
+        return found
