@@ -33,7 +33,7 @@ def read_on(station: Station, now: datetime | None = None, most: int = MOST) -> 
     return Shift(station, strict=True).work(now, most).over if station.has_jobs else 0
 
 
-def settle_all(stations: Collection[Station], now: datetime | None = None, rounds: int = 200) -> int:
+def settle_all(stations: Collection[Station], now: datetime | None = None, rounds: int = 10_000) -> int:
     """Run every station until nothing is left to do. How many events and timers were done."""
     total = 0
     for _ in range(rounds):
