@@ -117,7 +117,7 @@ def _on_sqlite() -> Iterable[Goal]:
     hubkit.fresh()
     sos, secret = _organised()
     base = raw.Sqlite("raw")
-    alone = raw.prepared(sos, 10 * BATCH * ROUNDS, 6000, placed=True)
+    alone = raw.prepared(sos, 10 * BATCH * ROUNDS, 30_000, placed=True)
     with hubkit.served(stations=False) as served:
         single, batch = _turns(
             _Hub(served, secret),

@@ -131,12 +131,13 @@ def _log() -> bool:
 
 
 def wait() -> dict[str, Any]:
-    """Until nothing is left to triage or to tell (the stations of other processes do it)."""
-    for _ in range(600):
+    """Until nothing is left to triage or to tell and every timer rang (the stations of other processes do it)."""
+    for _ in range(900):
         left = NoticeRow.objects.filter(state="received").count()
         told = EventRow.objects.filter(kind="notifier_told", body__contains='"about":"received"').count()
         rows = NoticeRow.objects.exclude(version=0).count() - TIMERS
-        if not left and told >= rows:
+        rung = EventRow.objects.filter(kind="deadline_passed").count()
+        if not left and told >= rows and rung >= TIMERS:
             break
         time.sleep(0.1)
     jobs = [str(each) for each in JobRow.objects.exclude(position=0).values()[:5]]

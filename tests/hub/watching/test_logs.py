@@ -51,6 +51,7 @@ def browser(**more: Any) -> Client:
 @contextmanager
 def written(kind: str) -> Iterator[io.StringIO]:
     """Everything that is logged meanwhile, at every level, as the hub would write it."""
+    import_module("fanal_hub.wsgi")  # the first time, it sets up the log as the settings say
     out = io.StringIO()
     handler = logging.StreamHandler(out)
     handler.setFormatter(logs.Json() if kind == "json" else logs.Text())
