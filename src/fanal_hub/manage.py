@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--roles", default="notifier", help="comma list: notifier, analyst, reader, admin")
     token.add_argument("--days", type=int, default=365)
     token.set_defaults(command=_token)
+    _add_organisations(commands)
     _add_carrying(commands)
     replay = commands.add_parser("replay", help="add up every event again and compare the rows")
     replay.add_argument("--check", action="store_true", help="exit 1 when anything differs")
@@ -83,6 +84,29 @@ def _parser() -> argparse.ArgumentParser:
     _add_backups(commands)
     _add_doctor(commands)
     return parser
+
+
+def _add_organisations(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Who shares this hub."""
+    organisation = commands.add_parser("organisation", help="add an organisation to this hub, or list those it has")
+    acts = organisation.add_subparsers(dest="act", required=True, metavar="ACT")
+    add = acts.add_parser("add", help="make it and its first administrator; prints a one-time link for them")
+    add.add_argument("name")
+    add.add_argument("--kind", required=True, choices=("association", "authority", "platform", "auditor"))
+    add.add_argument("--email", required=True, help="the organisation's address")
+    add.add_argument(
+        "--admin", required=True, metavar="EMAIL", help="the address its first administrator signs in with"
+    )
+    add.add_argument("--platform", default="", help="for a platform: the one it answers for, such as x")
+    link = acts.add_parser("link", help="a new link for its administrators who have chosen no password yet")
+    link.add_argument("organisation")
+    for each in (
+        add,
+        link,
+        acts.add_parser("list", help="reference, kind, name, administrators, who waits for a link"),
+    ):
+        each.add_argument("--lang", choices=("fr", "en"), default="fr", help="of the organisation, and of the answer")
+        each.set_defaults(command=_organisation)
 
 
 def _add_jobs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -209,6 +233,12 @@ def _token(args: argparse.Namespace) -> int:
     from fanal_hub import tend  # noqa: PLC0415
 
     return tend.token(args)
+
+
+def _organisation(args: argparse.Namespace) -> int:
+    from fanal_hub import join  # noqa: PLC0415
+
+    return join.run(args)
 
 
 def _export(args: argparse.Namespace) -> int:

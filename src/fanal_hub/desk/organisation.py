@@ -39,7 +39,7 @@ def tabs(seat: Seat, current: str) -> list[dict[str, Any]]:
     if seat.kind in HANDLERS:
         pages[1:1] = [("policy", _("Targets and priorities")), ("recipients", _("Recipients"))]
     if seat.organisation.is_default:
-        pages.append(("backups", _("Backups")))
+        pages += [("organisations", _("Organisations")), ("backups", _("Backups"))]
     pages += [("jobs", _("Failed work")), ("export", _("Export"))]
     return [{"label": words, "href": reverse(f"desk:{name}"), "current": name == current} for name, words in pages]
 

@@ -29,8 +29,8 @@ def organisation(name: str, kind: OrgKind, at: datetime, **more: object) -> Orga
     return Organisation(name=name, kind=str(kind), created_at=at, **given)
 
 
-def person(email: str, name: str, password: str, lang: str = "fr") -> Person:
-    """A new person with a login."""
+def person(email: str, name: str, password: str | None, lang: str = "fr") -> Person:
+    """A new person with a login; without a password nobody can sign in as them yet."""
     made = Person(ref=f"p-{secrets.token_hex(6)}", email=email.lower(), name=name, lang=lang)
     made.password = make_password(password)
     return made
