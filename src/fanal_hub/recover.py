@@ -11,6 +11,7 @@ from django.conf import settings
 
 from fanal.words.errors import RefusedError
 from fanal.words.say import Message, message, say
+from fanal_hub import jsonl
 from fanal_hub.backups import folder, sheet, typed
 from fanal_hub.backups.restore import Restored, sync
 from fanal_hub.ledger import sequence, write
@@ -128,8 +129,7 @@ def _remember(restored: Restored, now: datetime, events: int) -> None:
     """The restoration stays known: the public page of the log says it."""
     known = restored.known.size if restored.known else 0
     line = {"at": now.isoformat(), "made_at": restored.manifest.made_at, "events": events, "known": known}
-    with (Path(settings.HOME) / backups.RESTORATIONS).open("a", encoding="utf-8") as place:
-        place.write(json.dumps(line) + "\n")
+    jsonl.append(Path(settings.HOME) / backups.RESTORATIONS, line)
 
 
 def _refuse(error: RefusedError, lang: str) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from fanal.prove.checkpoint import Checkpoint, read_checkpoint
 from fanal.words.errors import ProofError
 from fanal.words.say import message
+from fanal_hub import jsonl
 from fanal_hub.backups.folder import plain
 from fanal_hub.backups.sealed import BackupError
 
@@ -33,7 +34,7 @@ def checkpoint_of(where: Path, hub: str) -> Path:
 def bring_up_to_date(home: Path, where: Path, hub: str, note: str) -> int:
     """Bring both up to date; how many lines the list has. A line that is there never leaves, a seal never goes back."""
     where.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lines = merged(_lines(erasures_of(where, hub)), _lines(home / ERASURES))
+    lines = merged(jsonl.read(erasures_of(where, hub)), jsonl.read(home / ERASURES))
     _replace(erasures_of(where, hub), "".join(f"{each}\n" for each in lines))
     there = checkpoint_of(where, hub)
     if note and _size(note) >= (_size(there.read_text(encoding="utf-8")) if there.exists() else 0):
@@ -80,10 +81,6 @@ def _size(note: str) -> int:
         return read_checkpoint(note).size
     except ProofError:
         return 0
-
-
-def _lines(place: Path) -> list[str]:
-    return place.read_text(encoding="utf-8").splitlines() if place.exists() else []
 
 
 def _replace(place: Path, text: str) -> None:

@@ -17,6 +17,7 @@ from fanal import __version__
 from fanal.prove.checkpoint import Checkpoint, verify_checkpoint
 from fanal.prove.keys import SignerKey
 from fanal.words.say import message
+from fanal_hub import jsonl
 from fanal_hub.backups import beside, postgres, snapshot
 from fanal_hub.backups.make import KEY_FILE, VAULT_FILE
 from fanal_hub.backups.parts import DATABASE, SIGNING_KEY, Manifest, Sink, unpack, verify
@@ -143,7 +144,7 @@ def _write(place: BinaryIO, manifest: Manifest, wanted: Wanted, lines: list[str]
             unpack(place, wanted.keys[BACKUP], unpacking.sink_of)
             unpacking.finish()
         _write_keys(new, wanted.keys)
-        merged = beside.merged(_lines(new / beside.ERASURES), lines)
+        merged = beside.merged(jsonl.read(new / beside.ERASURES), lines)
         if merged:
             _private(new / beside.ERASURES).write_text("".join(f"{each}\n" for each in merged), encoding="utf-8")
         set_aside = _set_aside(wanted.into)
@@ -219,10 +220,6 @@ def _set_aside(into: Path) -> str:
     for each in there:
         each.rename(aside / each.name)
     return aside.name
-
-
-def _lines(place: Path) -> list[str]:
-    return place.read_text(encoding="utf-8").splitlines() if place.exists() else []
 
 
 def sync(folder: Path) -> None:

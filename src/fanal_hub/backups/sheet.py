@@ -2,12 +2,12 @@
 
 import html
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fanal_hub import jsonl
 from fanal_hub.backups.make import VAULT_FILE, backup_key
 from fanal_hub.backups.sealed import key_number
 from fanal_hub.backups.sheet_words import WORDS
@@ -44,10 +44,7 @@ def shown(home: Path, hub: str, at: datetime, *, by: str, how: str) -> Sheet:
     """The sheet, after its trace is on the disk: who asked for it, when, and by which way."""
     sheet = Sheet(hub=hub, at=at, keys=keys(home))
     line = {"at": at.isoformat(), "by": by, "how": how, "numbers": sheet.numbers}
-    with (home / TRACE).open("a", encoding="utf-8") as place:
-        place.write(json.dumps(line) + "\n")
-        place.flush()
-        os.fsync(place.fileno())
+    jsonl.append(home / TRACE, line)
     return sheet
 
 
@@ -62,11 +59,8 @@ class Shown:
 
 def showings(home: Path) -> list[Shown]:
     """The times that the sheet of the present keys was shown, newest first."""
-    place = home / TRACE
-    if not place.exists():
-        return []
     now = {letter: key_number(key) for letter, key in keys(home).items()}
-    lines = [json.loads(each) for each in place.read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(each) for each in jsonl.read(home / TRACE)]
     fit = [each for each in lines if each["numbers"] == now]
     return [Shown(datetime.fromisoformat(each["at"]), each["by"], each["how"]) for each in reversed(fit)]
 

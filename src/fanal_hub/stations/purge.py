@@ -1,7 +1,6 @@
 """Purge: enforces the expiry of cases. Contents, identities and keys are destroyed; the chain of events stays."""
 
 import json
-import os
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from django.db import connection
 
 from fanal.notice.events import CasePurged, Event, NoticeErased
 from fanal.notice.states import CaseNow, NoticeNow
+from fanal_hub import jsonl
 from fanal_hub.courier import post
 from fanal_hub.ledger import jobs, write
 from fanal_hub.ledger.engine import writing
@@ -45,11 +45,8 @@ def purge(now: datetime) -> int:
 
 def apply_list(now: datetime) -> int:
     """Erase again what the erasure list names: a backup put back knows nothing of what was erased since; how many."""
-    place = settings.HOME / "erasures.jsonl"
-    if not place.exists():
-        return 0
     done = 0
-    for line in place.read_text(encoding="utf-8").splitlines():
+    for line in jsonl.read(settings.HOME / "erasures.jsonl"):
         named = json.loads(line)
         if named["case"]:
             done += _purge_case(named["case"], now, again=True)
@@ -150,10 +147,7 @@ def _remember(case: str, notices: Sequence[str], subjects: Sequence[str], now: d
     line = {"at": now.isoformat(), "case": case, "notices": list(notices), "subjects": list(subjects)}
 
     def effect(_: Tx) -> None:
-        with (settings.HOME / "erasures.jsonl").open("a", encoding="utf-8") as place:
-            place.write(json.dumps(line) + "\n")
-            place.flush()
-            os.fsync(place.fileno())
+        jsonl.append(settings.HOME / "erasures.jsonl", line)
 
     return effect
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
+from fanal_hub import jsonl
+
 RECORD = "backups.jsonl"
 RESTORATIONS = "restored.jsonl"
 
@@ -78,7 +80,4 @@ def _try(line: dict[str, Any]) -> BackupTry:
 
 
 def _lines(name: str) -> list[dict[str, Any]]:
-    place = Path(settings.HOME) / name
-    if not place.exists():
-        return []
-    return [json.loads(each) for each in place.read_text(encoding="utf-8").splitlines() if each.strip()]
+    return [json.loads(each) for each in jsonl.read(Path(settings.HOME) / name)]

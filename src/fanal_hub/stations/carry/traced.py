@@ -1,7 +1,6 @@
 """Leaves the trace of an export: who took what out, why; and for identities, one event in each notice, before they are read."""
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from django.conf import settings
 
 from fanal.notice.events import IdentityRead
 from fanal.notice.states import NoticeNow
+from fanal_hub import jsonl
 from fanal_hub.ledger import sequence, write
 from fanal_hub.ledger.models import EventRow, VaultRow
 from fanal_hub.ledger.plan import ConflictError, Plan, TakenError
@@ -61,15 +61,11 @@ def _raise_others(results: list[dict[str, str] | BaseException]) -> None:
 
 def remember(said: dict[str, Any]) -> None:
     """One line in `exports.jsonl` of the hub's folder: an export takes everything, and leaves nothing else behind."""
-    with (settings.HOME / "exports.jsonl").open("a", encoding="utf-8") as place:
-        place.write(json.dumps(said, ensure_ascii=False, sort_keys=True) + "\n")
-        place.flush()
-        os.fsync(place.fileno())
+    jsonl.append(settings.HOME / "exports.jsonl", said)
 
 
 def remembered(organisation: str) -> list[dict[str, Any]]:
     """The exports of an organisation that this folder remembers, newest first."""
-    place = settings.HOME / "exports.jsonl"
-    lines = place.read_text(encoding="utf-8").splitlines() if place.exists() else []
+    lines = jsonl.read(settings.HOME / "exports.jsonl")
     found = [said for said in map(json.loads, lines) if said["organisation"] == organisation]
     return found[::-1]
