@@ -20,6 +20,7 @@ from fanal_hub.backups.snapshot import EVENTS, LAST_NOTE, LogFacts
 AwayError = psycopg.OperationalError  # it does not answer, or does not let us in
 DEBIAN = Path("/usr/lib/postgresql")
 _PIECE = 256 * 1024
+OURS = ("ledger_", "people_", "auth_", "django_")  # how the tables of a hub begin
 _NAMES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
 _MORE = ("sslmode", "sslrootcert", "sslcert", "sslkey", "service", "passfile", "options")
 
@@ -132,7 +133,8 @@ def is_unused(database: Database) -> bool:
 
 def empty(database: Database) -> None:
     """Take away the tables and functions of a hub that nobody used yet, so that a dump finds their places free."""
-    tables = "SELECT format('DROP TABLE %I CASCADE', tablename) FROM pg_tables WHERE schemaname = current_schema()"
+    there = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+    tables = f"SELECT format('DROP TABLE %I CASCADE', tablename) FROM ({there}) AS tables"  # noqa: S608
     routines = (
         "SELECT format('DROP FUNCTION %s CASCADE', oid::regprocedure) FROM pg_proc"
         " WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'fanal%'"
@@ -140,6 +142,8 @@ def empty(database: Database) -> None:
     if not is_unused(database):
         raise BackupError(message("restore_not_empty", place=database.params.get("dbname", "")))
     with database.connect() as base:
+        if any(not str(name).startswith(OURS) for (name,) in base.execute(there.encode()).fetchall()):
+            raise BackupError(message("restore_not_empty", place=database.params.get("dbname", "")))
         for question in (tables, routines):
             for (statement,) in base.execute(question).fetchall():
                 base.execute(str(statement).encode())

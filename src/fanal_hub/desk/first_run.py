@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -51,6 +52,19 @@ def right_code(given: str) -> str:
     if not hmac.compare_digest(typed.encode(), setup_code().encode()):
         raise ValidationError(_("This is not the code that was printed at the start. Copy it from there."))
     return typed
+
+
+def is_shut(request: HttpRequest) -> bool:
+    """True when too many wrong codes came from there just now: then no code is even looked at, and the page says so."""
+    shut = request.method == "POST" and TRIES.is_closed(request.META.get("REMOTE_ADDR", ""))
+    if shut:
+        messages.error(request, _("Too many attempts. Wait ten minutes, then try again."))
+    return shut
+
+
+def status_of(form: forms.Form, *, shut: bool) -> int:
+    """429 while no code is taken; 422 when something is wrong."""
+    return 429 if shut else 422 if form.errors else 200
 
 
 class FirstRunForm(forms.Form):
@@ -155,15 +169,16 @@ def first_run(request: HttpRequest) -> HttpResponse:
     if staged.is_waiting(Path(settings.HOME)):
         return redirect("desk:restore")
     place = request.META.get("REMOTE_ADDR", "")
-    form = FirstRunForm(said.posted(request), initial={"lang": get_language() or "fr"})
-    if request.method == "POST" and not TRIES.is_closed(place) and form.is_valid():
+    shut = is_shut(request)
+    form = FirstRunForm(None if shut else said.posted(request), initial={"lang": get_language() or "fr"})
+    if form.is_valid():
         person = _make(form.cleaned_data)
         if person is not None:
             login(request, person, backend="django.contrib.auth.backends.ModelBackend")
         return redirect("desk:home")
     if "code" in form.errors:
         TRIES.failed(place)
-    return render(request, "desk/first_run.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "desk/first_run.html", {"form": form}, status=status_of(form, shut=shut))
 
 
 def _make(given: dict[str, Any]) -> Person | None:

@@ -122,9 +122,11 @@ class RestoreForm(forms.Form):
         given = super().clean() or self.cleaned_data
         if bool(given.get("file")) == bool(given.get("place")):
             self.add_error("file", _("Choose the backup file, or give its path: one of the two"))
-        elif "keys" in given:
+        elif "keys" in given and "code" in given:
             self._try_key(given)
-        has_list = given.get("erasures") or (given.get("place") and _list_beside(Path(given["place"])))
+        # Whoever does not know the code learns nothing of what lies on this machine.
+        is_beside = "code" in given and bool(given.get("place")) and _list_beside(Path(given["place"]))
+        has_list = given.get("erasures") or is_beside
         if not has_list and not given.get("no_erasures"):
             self.add_error("erasures", _("Choose the erasure list, or say that it is lost"))
         return given
@@ -159,29 +161,33 @@ def restore(request: HttpRequest) -> HttpResponse:
     if staged.is_waiting(Path(settings.HOME)) or WORK.is_going_on:
         return _state(request)
     origin = request.META.get("REMOTE_ADDR", "")
-    form = RestoreForm(said.posted(request), request.FILES or None)
-    if request.method == "POST" and not first_run.TRIES.is_closed(origin) and form.is_valid():
+    shut = first_run.is_shut(request)
+    form = RestoreForm() if shut else RestoreForm(said.posted(request), request.FILES or None)
+    if form.is_valid():
         _begin(form.cleaned_data)
         return redirect("desk:restore")
     if "code" in form.errors:
         first_run.TRIES.failed(origin)
     context = {"form": form, "told": [_say(each) for each in WORK.told] if request.method == "GET" else []}
-    return render(request, "desk/restore.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/restore.html", context, status=first_run.status_of(form, shut=shut))
 
 
 def _state(request: HttpRequest) -> HttpResponse:
     """It works, or it waits for the next start; whoever has the code may forget it."""
     home = Path(settings.HOME)
-    form = ForgetForm(said.posted(request))
-    if request.method == "POST" and not WORK.is_going_on and form.is_valid():
+    shut = first_run.is_shut(request)
+    form = ForgetForm(None if shut else said.posted(request))
+    if not WORK.is_going_on and form.is_valid():
         staged.drop(home)
         return redirect("desk:restore")
+    if "code" in form.errors:
+        first_run.TRIES.failed(request.META.get("REMOTE_ADDR", ""))
     context = {
         "is_going_on": WORK.is_going_on,
         "done": [_say(each) for each in staged.told(home) if each["code"] not in HIDDEN],
         "forget": form,
     }
-    return render(request, "desk/restored.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/restored.html", context, status=first_run.status_of(form, shut=shut))
 
 
 class ForgetForm(forms.Form):

@@ -5,6 +5,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -229,6 +230,17 @@ def test_nothing_is_written_when_anything_is_wrong(kept: Kept, tmp_path: Path, h
 
 
 @pytest.mark.one_engine("postgresql")
+def test_tables_of_another_program_are_never_taken_away(kept: Kept, tmp_path: Path) -> None:
+    """Somebody names the wrong database: it holds no hub, and yet it is not empty."""
+    made, keys = kept.backup(), kept.sheet()
+    with psycopg.connect(kept.empty_database("other")) as base:
+        base.execute("CREATE TABLE accounts AS SELECT 1 AS precious")
+    assert [each.code for each in kept.refused(made.path, tmp_path / "other", keys=keys)] == ["restore_not_empty"]
+    with psycopg.connect(kept.empty_database("other")) as base:
+        assert base.execute("SELECT precious FROM accounts").fetchall() == [(1,)]
+
+
+@pytest.mark.one_engine("postgresql")
 def test_a_database_that_does_not_answer_is_said(kept: Kept, tmp_path: Path) -> None:
     made = kept.backup()
     kept._there["other"] = "postgresql://postgres@/x?host=/nowhere"
@@ -276,6 +288,18 @@ def test_a_seal_beside_the_backups_never_goes_back(kept: Kept, tmp_path: Path) -
 
 
 @pytest.mark.one_engine("sqlite")
+@pytest.mark.one_engine("sqlite")
+def test_half_a_line_of_the_erasure_list_spoils_neither_the_copy_nor_the_way_back(kept: Kept, tmp_path: Path) -> None:
+    """A full disk or a power cut: nothing was erased by that line, and the next one must not be glued to it."""
+    whole = {"at": LATER.isoformat(), "case": "", "notices": ["N-1111-1111"], "subjects": []}
+    (kept.home / "erasures.jsonl").write_text(json.dumps(whole) + '\n{"at": "2026-')
+    made = kept.backup()
+    assert beside.read_list(beside.erasures_of(kept.where, settings.HUB["name"]).read_text()) == [json.dumps(whole)]
+    found = kept.restore(made, tmp_path / "other")
+    assert (found.status, found.params("restored_erased")["lines"]) == (0, 1)
+    assert (found.home / "erasures.jsonl").read_text() == json.dumps(whole) + "\n"
+
+
 def test_a_line_of_the_erasure_list_never_leaves_the_copy(kept: Kept, world: World) -> None:
     """A hub restored from an old backup must not shorten the list that lies beside the backups."""
     kept.notice(1)

@@ -125,8 +125,10 @@ def empty(kept: Kept, template_database: Path, monkeypatch: pytest.MonkeyPatch, 
     (other / "fanal.db").write_bytes(template_database.read_bytes())
     Settings(monkeypatch).HOME = other
     restore.WORK.thread, restore.WORK.told = None, []
+    first_run.TRIES._failed.clear()
     use(other / "fanal.db")
     yield other
+    first_run.TRIES._failed.clear()
     assert restore.WORK.thread is None or not restore.WORK.thread.is_alive()
 
 
@@ -200,10 +202,46 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_begins(
     assert restore.WORK.thread is None
 
 
+def test_who_has_not_the_code_learns_nothing_of_this_machine(kept: Kept, empty: Path) -> None:
+    """Neither whether a file is there, nor what it is, nor what lies beside it."""
+    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
+    told = []
+    for place in (str(given(kept)["place"]), "/nowhere/x.fanal-backup", "/etc/hostname", str(empty)):
+        answer = browser.post("/desk/first-run/restore", given(kept, code="wrong", place=place))
+        told.append({name: list(each) for name, each in answer.context["form"].errors.items()})
+    assert told == [told[0]] * 4
+    assert "code" in told[0]
+
+
+def test_a_shut_door_does_not_say_which_code_is_right(kept: Kept, empty: Path) -> None:
+    """Else codes could be tried without end, and the right one used ten minutes later."""
+    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
+    for page in ("/desk/first-run", "/desk/first-run/restore"):
+        for _ in range(10):
+            browser.post(page, {"code": "wrong"})
+        right, wrong = (browser.post(page, given(kept, code=code)) for code in (first_run.setup_code(), "wrong"))
+        assert (right.status_code, wrong.status_code) == (429, 429)
+        assert text(right) == text(wrong)
+        assert "Too many attempts" in text(right)
+        first_run.TRIES._failed.clear()
+    assert restore.WORK.thread is None
+
+
+def test_a_waiting_hub_is_not_forgotten_by_trying_codes(kept: Kept, empty: Path) -> None:
+    staged.drop(empty)
+    (empty / staged.FOLDER).mkdir()
+    staged.mark_ready(empty, NOON, [])
+    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
+    for _ in range(10):
+        assert browser.post("/desk/first-run/restore", {"code": "wrong"}).status_code == 422
+    assert browser.post("/desk/first-run/restore", {"code": first_run.setup_code()}).status_code == 429
+    assert staged.is_waiting(empty)
+
+
 def test_a_mistyped_line_is_named(kept: Kept, empty: Path) -> None:
     wanted = given(kept)
     line = next(each for each in str(wanted["keys"]).splitlines() if each.strip().startswith("V2"))
-    wanted["keys"] = str(wanted["keys"]).replace(line, line.replace(line.strip()[-1], "Z" if line[-1] != "Z" else "Y"))
+    wanted["keys"] = str(wanted["keys"]).replace(line, line[:-1] + ("Z" if line[-1] != "Z" else "Y"))
     said = text(Client(HTTP_ACCEPT_LANGUAGE="en").post("/desk/first-run/restore", wanted))
     assert "Line V2 is mistyped" in said
 
