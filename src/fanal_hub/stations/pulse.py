@@ -15,7 +15,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from fanal_hub import counted
 from fanal_hub.ledger import write
-from fanal_hub.ledger.plan import Plan
+from fanal_hub.ledger.plan import ConflictError, Plan, TakenError
 from fanal_hub.ledger.read import vitals
 from fanal_hub.ledger.rows import when
 
@@ -71,13 +71,15 @@ class Pulse:
         while True:
             try:
                 beat(datetime.now(UTC))
-            except (write.BusyError, DatabaseError, InterfaceError) as error:
+            except _PASSING as error:
                 log.warning("the pulse of %s could not be written: %s", own_name(), type(error).__name__)
             if self._stop.wait(EVERY):
                 break
         connection.close()
 
 
+# What passes: two writers that met, a database that is away. A process whose pulse stopped would be taken for gone.
+_PASSING = (write.BusyError, ConflictError, TakenError, DatabaseError, InterfaceError, OSError)
 _own: dict[str, str] = {"role": "run"}
 _waited: dict[str, float] = {}
 

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from fanal.words.lists import Channel
 from fanal_hub.ledger import write
 from fanal_hub.ledger.models import PulseRow, SampleRow
-from fanal_hub.ledger.plan import Plan
+from fanal_hub.ledger.plan import ConflictError, Plan
 from fanal_hub.ledger.read import vitals
 from fanal_hub.people.models import Organisation
 from fanal_hub.public import health_pages
@@ -199,3 +199,23 @@ def test_a_hub_on_a_full_disk(key: None, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_hub_whose_writer_died_or_is_full(key: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health_pages, "MOST_WAITING", 0)
     assert asked_ready() == (503, ["writer"])
+
+
+@pytest.mark.parametrize("error", [ConflictError("two writers met"), write.AwayError(), OSError(24, "too many files")])
+def test_a_process_whose_pulse_stumbles_is_heard_again(
+    database: object, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """A pulse that ended for good would have a living process taken for gone, by people and by an import."""
+    tried: list[datetime] = []
+
+    def beat(now: datetime) -> None:
+        tried.append(now)
+        if len(tried) > 1:
+            heart._stop.set()
+        raise error
+
+    monkeypatch.setattr(pulse, "beat", beat)
+    monkeypatch.setattr(pulse, "EVERY", 0.0)
+    heart = pulse.Pulse("work")
+    heart._live()
+    assert len(tried) == 2
