@@ -12,11 +12,9 @@ from fanal.notice.codec import load
 from fanal.notice.events import Event, read_event
 from fanal.notice.states import CaseNow, NoticeNow, ReferralNow
 from fanal_hub.ledger import jobs
-from fanal_hub.ledger.models import CaseRow, CursorRow, EventRow, NoticeRow, ReferralRow
+from fanal_hub.ledger.models import CursorRow, EventRow, ReferralRow
 from fanal_hub.ledger.plan import NEW, ConflictError, Effect, Stand, Tx
 from fanal_hub.ledger.rows import TABLES, when
-
-_ROWS: dict[str, Any] = {"notice": NoticeRow, "case": CaseRow, "referral": ReferralRow}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,18 @@ def stand(stream: str) -> Stand:
     """Where a stream stands."""
     kind, ref = stream.split(":", 1) if ":" in stream else (stream, "")
     if kind == "log":
-        newest = EventRow.objects.filter(stream="log").order_by("-version").values_list("version", flat=True).first()
-        return Stand(None, newest or 0)
-    row = _ROWS[kind].objects.filter(ref=ref).values_list("now", "version").first()
+        row = _one("SELECT MAX(version) FROM ledger_eventrow WHERE stream = %s", stream)
+        return Stand(None, (row and row[0]) or 0)
+    row = _one(f"SELECT now, version FROM {TABLES[kind]} WHERE ref = %s", ref)  # noqa: S608
     return NEW if row is None else Stand(load(kind, row[0]), row[1])
+
+
+def _one(sql: str, asked: str) -> tuple[Any, ...] | None:
+    """Without the ORM: a station asks this several times an event, and building the question cost more than the answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [asked])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
 
 
 def stands(streams: Collection[str]) -> dict[str, Stand]:
