@@ -37,11 +37,18 @@ def seed(now: datetime) -> None:
     """Make the demo's organisations, accounts and notices, unless they are there (safe to do at every start)."""
     if not Organisation.objects.exists():
         write.run(lambda: _people(now))
+    if not is_here():
+        return  # a hub of somebody's own, started without FANAL_DEMO=0
     shut = Person.objects.filter(email__in=[email for email, *_ in ACCOUNTS], is_active=False)
     if shut.exists():
         write.run(lambda: shut.update(is_active=True))
     if not NoticeRow.objects.exists():
         _notices()
+
+
+def is_here() -> bool:
+    """True for a hub that the demo was made in; never for one that others set up, restored or carried over."""
+    return Person.objects.filter(email__in=[email for email, *_ in ACCOUNTS]).exists()
 
 
 def close() -> None:
@@ -173,7 +180,10 @@ def start_standin() -> Any:
 def welcome() -> str:
     """What is printed at the start: the address, the accounts and what to try first."""
     lines = ["", f"  Fanal   {settings.FANAL_URL}", f"          data / données : {settings.HOME}", ""]
-    if settings.FANAL_DEMO:
+    if settings.FANAL_DEMO and not is_here():
+        lines += ["  This hub is not the demonstration: start it with FANAL_DEMO=0."]
+        lines += ["  Ce serveur n’est pas la démonstration : démarrez-le avec FANAL_DEMO=0.", ""]
+    elif settings.FANAL_DEMO:
         lines += [f"  Stand-in platform / plateforme fictive   http://{standin_host()}/", ""]
         lines += ["  Demo accounts / comptes de démonstration      password / mot de passe : " + PASSWORD]
         lines += [f"    {email:28} {name}" for email, name, _, _ in ACCOUNTS]

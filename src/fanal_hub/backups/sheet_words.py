@@ -28,7 +28,7 @@ WORDS = {
             "Apportez la sauvegarde la plus récente et la liste des effacements, qui est à côté d’elle.\n"
             "Tapez : fanal-hub restore FICHIER --erasures LISTE --into DOSSIER\n"
             "Tapez les huit lignes ci-dessus quand elles sont demandées.\n"
-            "Lisez ce que la commande répond, puis démarrez : FANAL_HOME=DOSSIER fanal-hub run"
+            "Lisez ce que la commande répond, puis démarrez : FANAL_DEMO=0 FANAL_HOME=DOSSIER fanal-hub run"
         ),
     },
     "en": {
@@ -58,7 +58,7 @@ WORDS = {
             "Bring the newest backup, and the erasure list that lies beside it.\n"
             "Type: fanal-hub restore FILE --erasures LIST --into FOLDER\n"
             "Type the eight lines above when they are asked for.\n"
-            "Read what the command answers, then start: FANAL_HOME=FOLDER fanal-hub run"
+            "Read what the command answers, then start: FANAL_DEMO=0 FANAL_HOME=FOLDER fanal-hub run"
         ),
     },
 }

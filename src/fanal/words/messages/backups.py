@@ -366,11 +366,11 @@ MESSAGES = {
     },
     "restored_next": {
         "fr": (
-            "Démarrez maintenant : FANAL_HOME={home} fanal-hub run. Arrêtez pour de bon l’ancien serveur s’il"
+            "Démarrez maintenant : FANAL_DEMO=0 FANAL_HOME={home} fanal-hub run. Arrêtez pour de bon l’ancien serveur s’il"
             " existe encore : deux serveurs du même nom signeraient deux journaux."
         ),
         "en": (
-            "Start it now: FANAL_HOME={home} fanal-hub run. Stop the old hub for good if it still exists: two"
+            "Start it now: FANAL_DEMO=0 FANAL_HOME={home} fanal-hub run. Stop the old hub for good if it still exists: two"
             " hubs of one name would sign two logs."
         ),
     },
