@@ -19,7 +19,7 @@ from fanal.words.lists import Channel, DeliveryWay, NoticeState
 from fanal_hub.courier.letters import News, handler_letter, notifier_letter
 from fanal_hub.courier.post import Letter, UndeliveredError, deliver
 from fanal_hub.ledger import write
-from fanal_hub.ledger.plan import ConflictError, Plan, TakenError
+from fanal_hub.ledger.plan import ConflictError, Plan, TakenError, Tx
 from fanal_hub.ledger.read import orgs, streams, telling
 from fanal_hub.stations.judge import TRIES
 from fanal_hub.stations.station import LaterError, Station
@@ -27,6 +27,7 @@ from fanal_hub.stations.station import LaterError, Station
 log = logging.getLogger("fanal_hub.stations")
 PATIENCE = 5  # times that one reader's mail server may say "later" before the letter is given up
 _BY_DESK = frozenset({Channel.IMPORT, Channel.DESK, Channel.ENVELOPE})
+_TO_HANDLERS = frozenset({"referral_answered", "contest_received"})
 _CLOSED = frozenset({NoticeState.REJECTED, NoticeState.WITHDRAWN})
 
 
@@ -41,7 +42,12 @@ class Chance:
 def handle(seen: streams.Recorded, now: datetime) -> Plan | None:
     """Tell those concerned by one event; what it writes, it writes letter by letter."""
     _TELL[seen.event.KIND](seen.event, Chance(now, last=seen.tries > PATIENCE))
-    return None
+    # No event remembers a handler's letter: the end of its job does, at once and not with the others of the batch.
+    return Plan(beside=(_over,)) if seen.event.KIND in _TO_HANDLERS else None
+
+
+def _over(_: Tx) -> None:
+    """Nothing is written but the end of the job."""
 
 
 # --- notifiers ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Telling people: each thing once, to those who may be written to, and never a word of what was reported."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 
 from fanal.notice.facts import SetAside
 from fanal.words.lists import Category, Channel, SetAsideReason, SightingState
+from fanal_hub.ledger import jobs
 from fanal_hub.ledger.models import EventRow
 from fanal_hub.ledger.read import streams
+from fanal_hub.ledger.write import BusyError
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations import contest, door, judge, notifier, reply, tell, watch
 from fanal_hub.stations.judge import Hand
@@ -79,6 +82,32 @@ def test_handler_hears_of_an_answer(way: Way, tmp_path: Path) -> None:
     assert text.startswith("contact@sos.example\n")
     assert referral.ref in text
     assert "Contraire" not in text
+
+
+def test_handler_is_told_once_when_the_batch_cannot_be_ended(
+    way: Way, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill, or a full queue, between the letter and the end of the batch: the job must be over by then."""
+    desk = way.on_hub()
+    referral = way.referred()
+    way.world.settle("tell")
+    reply.answer(Hand(organisation=desk, by="p-desk"), referral.ref, [removed(referral.targets[0].target)])
+    sink, later = Sink(), datetime.now(UTC) + 2 * jobs.LEASE
+
+    def full(_: object) -> None:
+        raise BusyError
+
+    with listening(sink) as port:
+        settings.FANAL_MAIL = f"smtp://127.0.0.1:{port}"
+        with monkeypatch.context() as fault:
+            fault.setattr(jobs, "end", full)
+            with suppress(BusyError):  # nothing is left for the end of the batch
+                read_on(tell.STATION)
+        while read_on(tell.STATION, later):
+            pass
+    keys = [str(each["Message-ID"]) for each in sink.taken]
+    assert sum("handler=answer" in each for each in keys) == 1
+    assert len(keys) == len(set(keys))
 
 
 def test_handler_hears_of_a_contest_once(way: Way, tmp_path: Path) -> None:
