@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from fanal.words.errors import RefusedError
@@ -18,6 +19,8 @@ def run(args: argparse.Namespace) -> int:
     """The command: 0 done, 2 the call is wrong or the folder is in use."""
     try:
         if args.act == "list":
+            with suppress(InUseError), alone():
+                migrate()  # a hub that runs has the present schema
             return _list()
         with alone():
             migrate()

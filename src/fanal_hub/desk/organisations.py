@@ -71,7 +71,7 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(str(each), each.label(lang())) for each in OrgKind]  # type: ignore[attr-defined]
         named = [(each, flow.platform_title(each, lang())) for each in joining.platforms()]
-        self.fields["platform"].choices = [("", _("None")), *named]  # type: ignore[attr-defined]
+        self.fields["platform"].choices = [("", _("No platform")), *named]  # type: ignore[attr-defined]
 
 
 @require_safe

@@ -21,6 +21,8 @@ OURS = (
     "settings/organisation",
     "settings/policy",
     "settings/members",
+    "settings/organisations",
+    "settings/organisations/new",
     "settings/recipients",
     "settings/export",
 )

@@ -105,6 +105,12 @@ def test_who_still_waits_for_another_organisation_gets_a_link_for_both(sos: Orga
     assert invite.invited(*token_of(first.link)) is None
 
 
+@pytest.mark.one_engine("sqlite")
+def test_the_list_is_read_beside_a_running_hub(sos: Organisation, run: Run) -> None:
+    with manage.alone():
+        assert run("list")[0] == 0
+
+
 # --- the link ---
 def test_a_link_works_once(sos: Organisation) -> None:
     ref, token = token_of(add().link)

@@ -22,7 +22,7 @@ MESSAGES = {
         "en": "“{name}” answers for {platform} here already. Add the person to its members instead.",
     },
     "organisation_no_platform": {
-        "fr": "Seule une organisation de type plateforme répond pour une plateforme. Changez le type, ou retirez la plateforme.",
+        "fr": "Seule une organisation du genre plateforme répond pour une plateforme. Changez le genre, ou retirez la plateforme.",
         "en": "Only an organisation of the kind platform answers for one. Change the kind, or leave the platform out.",
     },
     "organisation_first": {
