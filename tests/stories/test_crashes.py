@@ -23,6 +23,7 @@ import pytest
 
 from tests.cluster import Cluster
 from tests.hub.courier.sink import Sink, listening
+from tests.ports import free_port
 from tests.stories.outside import notice
 
 pytestmark = pytest.mark.slow
@@ -171,13 +172,6 @@ class Load:
             self.troubles[trouble] += 1
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
-
-
 def _environment(home: Path, port: int, smtp: int, url: str) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith(("FANAL_", "DJANGO_"))},
@@ -240,7 +234,7 @@ def sink() -> Sink:
 def hub(cluster: Cluster | None, sink: Sink, tmp_path: Path) -> Iterator[Hub]:
     """A hub whose processes end with the test, however it ends."""
     with listening(sink) as smtp:
-        port = _free_port()
+        port = free_port()
         url = cluster.create("crash") if cluster else ""
         made = Hub(_environment(tmp_path / "home", port, smtp, url), port, tmp_path / "hub.log")
         yield made

@@ -15,21 +15,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.ports import free_port
+
 PASSWORD = "fanal-demo-2026"  # printed by the demo itself
 BROWSER = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
 
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[tuple[str, str, Path]]:
     """The demo hub in a process of its own: its address, the stand-in's address, its folder."""
-    port, standin = _free_ports()
+    port, standin = free_port(), free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("FANAL_", "DJANGO_"))},
         "FANAL_HOME": str(tmp_path / "home"),

@@ -5,6 +5,7 @@ the end of a job (`finish`) stands before its effects in one transaction.
 """
 
 import os
+import secrets
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from fanal_hub.ledger import write
 from fanal_hub.ledger.plan import ConflictError, Effect, Tx
 from fanal_hub.ledger.rows import Columns, when
 
+_DRAWN = secrets.token_hex(4)
 LEASE = timedelta(seconds=30)  # a worker that lives renews it three times as often
 TIMER = 0  # the position of a job that no event made
 TURNS = "turn"  # the station of the leases of those who tick alone
@@ -206,7 +208,8 @@ def _claim_of(tx: Tx, station: str, handler: str, now: datetime, most: int) -> l
 
 def worker() -> str:
     """The name of this process, as others see it."""
-    return f"{socket.gethostname()}:{os.getpid()}"[:100]
+    # In containers every process may be number 1 of the same host name.
+    return f"{socket.gethostname()[:60]}:{os.getpid()}:{_DRAWN}"
 
 
 # --- letting go -----------------------------------------------------------------------------------------------------
@@ -214,7 +217,7 @@ def end(jobs: Sequence[Job]) -> None:
     """End jobs that asked for nothing; those that were lost meanwhile stay."""
     if jobs:
         sql = "DELETE FROM ledger_jobrow WHERE id = %s AND attempt = %s"
-        write.WRITER.ask(lambda tx: [tx.run(sql, [each.id, each.attempt]) for each in jobs])
+        write.WRITER.ask(lambda tx: [tx.run(sql, [each.id, each.attempt]) for each in jobs], must=True)
 
 
 def release(jobs: Sequence[Job], now: datetime) -> None:
@@ -236,7 +239,7 @@ def _set(jobs: Sequence[Job], changes: str, params: Sequence[Any]) -> None:
     """Change what is still ours; what was lost meanwhile stays as it is."""
     sql = f"UPDATE ledger_jobrow SET {changes} WHERE id = %s AND attempt = %s"  # noqa: S608
     if jobs:
-        write.WRITER.ask(lambda tx: [tx.run(sql, [*params, each.id, each.attempt]) for each in jobs])
+        write.WRITER.ask(lambda tx: [tx.run(sql, [*params, each.id, each.attempt]) for each in jobs], must=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

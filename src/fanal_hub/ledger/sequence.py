@@ -94,6 +94,8 @@ class Sequencer:
             with connection.cursor() as cursor:
                 cursor.execute(f"LISTEN {CHANNEL}")
             self._listening = raw
-        select.select([raw.pgconn.socket], [], [], pause)
+        news = select.poll()
+        news.register(raw.pgconn.socket, select.POLLIN)
+        news.poll(pause * 1000)
         if any(True for _ in raw.notifies(timeout=0)):
             WRITER.wake()

@@ -7,6 +7,7 @@ into one statement a table; what fails is rolled back alone and never harms its 
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,7 +16,6 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from django.db import (
-    DatabaseError,
     IntegrityError,
     InterfaceError,
     OperationalError,
@@ -77,11 +77,10 @@ class Writer:
     """The writing thread, its queue, and the signal that something was committed."""
 
     def __init__(self) -> None:
-        self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Job | threading.Thread] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._position: int | None = None
-        self._stopping = False
         self.committed = threading.Condition()
         self.after_commit: Callable[[], object] | None = None  # runs in this thread before the askers hear of it
         self.commits = 0
@@ -99,18 +98,26 @@ class Writer:
         """Does the thread live, or will the first job start it?"""
         return self._thread is None or self._thread.is_alive()
 
-    def ask(self, work: Work | list[Ready]) -> Any:
-        """Have the writer run `work` in its transaction; returns its result after COMMIT, or raises what it raised."""
+    def ask(
+        self, work: Work | list[Ready], meanwhile: Callable[[], object] | None = None, *, must: bool = False
+    ) -> Any:
+        """Have the writer run `work` in its transaction; returns its result after COMMIT, or raises what it raised.
+
+        `meanwhile` runs in the asking thread while the writer waits for the database. `must`: however many wait; for
+        what a station notes about work it has begun, which would be done twice if it could not be noted.
+        """
         if connection.in_atomic_block:
             raise MisuseError("the writer was called inside an open transaction: it would wait for itself")
         if threading.current_thread() is self._thread:
             raise MisuseError("the writer was called by the writer")
-        if self._waiting.qsize() >= MOST_WAITING:
+        if not must and self._waiting.qsize() >= MOST_WAITING:
             self.refused += 1
             raise BusyError
         self.start()
         ticket = _Ticket()
         self._waiting.put((work, ticket))
+        if meanwhile is not None:
+            meanwhile()
         return ticket.wait()
 
     def start(self) -> None:
@@ -127,7 +134,7 @@ class Writer:
         with self._lock:
             thread, self._thread = self._thread, None
         if thread is not None and thread.is_alive():
-            self._waiting.put(None)
+            self._waiting.put(thread)
             thread.join()
         self._position = None
 
@@ -139,37 +146,38 @@ class Writer:
 
     # --- the thread -------------------------------------------------------------------------------------------------
     def _live(self) -> None:
-        self._stopping = False
         with writing():
             while (jobs := self._next()) is not None:
                 self._commit(jobs)
-                if self._stopping:
-                    break
             connection.close()
 
     def _next(self) -> list[Job] | None:
         first = self._waiting.get()
-        if first is None:
-            return None
+        while isinstance(first, threading.Thread):
+            if first is threading.current_thread():
+                return None
+            self._waiting.put(first)  # it is for the thread before this one, which is about to take it
+            time.sleep(0.001)
+            first = self._waiting.get()
         jobs = [first]
         while len(jobs) < MOST_TOGETHER:
             try:
                 job = self._waiting.get_nowait()
             except queue.Empty:
                 break
-            if job is None:
-                self._stopping = True
+            if isinstance(job, threading.Thread):
+                self._waiting.put(job)
                 break
             jobs.append(job)
         return jobs
 
     def _commit(self, jobs: list[Job]) -> None:
-        close_old_connections()
         try:
+            close_old_connections()
             self._transaction(jobs)
             if self.after_commit is not None:
                 self.after_commit()
-        except Exception as error:  # noqa: BLE001  COMMIT itself failed, or the database is away: nobody gets a receipt
+        except BaseException as error:  # noqa: BLE001  COMMIT itself failed, or the database is away: nobody gets a receipt
             self._position = None
             log.error("commit failed: %s", type(error).__name__)
             away = isinstance(error, OperationalError | InterfaceError) and connection.vendor == "postgresql"
@@ -191,9 +199,9 @@ class Writer:
                 if isinstance(work, list):
                     ticket.result = [problems.get(id(each)) or each.leaves for each in work]
                 else:
-                    ticket.result, ticket.problem = self._try(partial(work, tx))
+                    ticket.result, ticket.problem = self._try(partial(_whole, partial(work, tx)))
             if connection.needs_rollback:  # a full disk undoes the whole transaction, not the savepoint alone
-                raise DatabaseError("the transaction was undone by one of its jobs")
+                raise OperationalError("the transaction was undone by one of its jobs")
 
     def _merged(self, plans: list[Ready], tx: Tx, problems: dict[int, BaseException]) -> None:
         """Write what can be merged together, halving where something fails; then the others one by one."""
@@ -223,7 +231,7 @@ class Writer:
         try:
             with transaction.atomic(), _races():
                 return work(), None
-        except Exception as error:  # noqa: BLE001  its asker hears of it; the thread and the neighbours go on
+        except BaseException as error:  # noqa: BLE001  its asker hears of it; the thread and the neighbours go on
             self._position = before
             return None, error
 
@@ -264,22 +272,31 @@ class Writer:
 WRITER = Writer()
 
 
-def submit(plan: Plan) -> dict[str, str]:
+def submit(plan: Plan, *, must: bool = False) -> dict[str, str]:
     """Write a plan; returns the leaf hashes by "stream@version" after COMMIT.
 
     Raises ConflictError when a stream moved meanwhile, TakenError when a claim was taken, BusyError when the queue
-    is full: nothing of the plan is written then. AwayError: it may be written (the database went away during COMMIT).
+    is full (`must`: however many wait): nothing of the plan is written then. AwayError: it may be written (the database
+    went away during COMMIT).
     """
-    [made] = submit_all([plan])
+    found: list[dict[str, str] | BaseException] = WRITER.ask([ready(plan, datetime.now(UTC))], must=must)
+    [made] = found
     if isinstance(made, BaseException):
         raise made
     return made
 
 
-def submit_all(plans: list[Plan]) -> list[dict[str, str] | BaseException]:
-    """Write many plans in one transaction; the leaves or the error of each. One bad plan never fails its neighbours."""
+def submit_all(
+    plans: list[Plan], meanwhile: Callable[[list[dict[str, str]]], object] | None = None
+) -> list[dict[str, str] | BaseException]:
+    """Write many plans in one transaction; the leaves or the error of each. One bad plan never fails its neighbours.
+
+    `meanwhile` is given the leaves that will be written while they are, so that what follows from them is ready at COMMIT.
+    """
     now = datetime.now(UTC)
-    made: list[dict[str, str] | BaseException] = WRITER.ask([ready(plan, now) for plan in plans])
+    rows = [ready(plan, now) for plan in plans]
+    aside = None if meanwhile is None else partial(meanwhile, [each.leaves for each in rows])
+    made: list[dict[str, str] | BaseException] = WRITER.ask(rows, aside)
     return made
 
 
@@ -314,6 +331,13 @@ def _races() -> Iterator[None]:
         if getattr(error.__cause__, "sqlstate", None) in _RACES:
             raise ConflictError("two writers met") from error
         raise
+
+
+def _whole(work: Callable[[], T]) -> T:
+    """Foreign keys are checked at COMMIT unless asked before: one bad row would undo the whole group."""
+    made = work()
+    connection.check_constraints()
+    return made
 
 
 def _kind(head: Head) -> str:

@@ -156,7 +156,9 @@ class Shift:
             if plan is None or not (plan.events or plan.beside):
                 return False
             try:
-                write.submit(replace(plan, first=(jobs.finish(job), *plan.first)))
+                write.submit(
+                    replace(plan, first=(jobs.finish(job), *plan.first)), must=True
+                )  # it may have left already
                 return True
             except LostError:
                 raise

@@ -1,6 +1,5 @@
 """A real mail server on loopback that keeps what it takes, and a certificate that nobody vouches for."""
 
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.ports import free_port
 
 
 class Sink:
@@ -52,8 +53,7 @@ class Sink:
 @contextmanager
 def listening(sink: Sink, **more: Any) -> Iterator[int]:
     """The port of a server that hands everything to the sink."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(sink, hostname="127.0.0.1", port=port, authenticator=sink.sign_in, **more)
     controller.start()
     try:

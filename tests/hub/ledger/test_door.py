@@ -1,15 +1,19 @@
 """The door: a receipt for each complete notice, nothing for an incomplete one, the same answer for the same key."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 
 from fanal.notice.facts import Verdict
 from fanal.prove.receipt import verify_receipt
 from fanal.words.errors import IncompleteNoticeError, RefusedError
 from fanal.words.lists import Ask, Channel
 from fanal_hub.courier.keys import is_follow_token, signer
+from fanal_hub.ledger import write
 from fanal_hub.ledger.models import (
     CaseRow,
     EventRow,
@@ -97,6 +101,57 @@ def test_batch_takes_the_good_rows_and_says_what_is_wrong_with_the_others(sos: O
     again = door.receive_many(rows, entry)
     assert [getattr(each, "ref", "") for each in again] == [getattr(each, "ref", "") for each in made]
     assert NoticeRow.objects.count() == 2
+
+
+def test_batch_sent_twice_at_once_is_taken_once_and_receipts_say_what_was_written(sos: Organisation) -> None:
+    """Both are drafted and signed before either is written: the loser's receipts are never handed out."""
+    entry = door.Entry(handler=sos, channel=Channel.API, owner="o", key="twice")
+    rows = [{**GIVEN, "reference": f"row {n}"} for n in range(30)]
+    made: list[list[door.Taken | RefusedError]] = []
+
+    def send() -> None:
+        made.append(door.receive_many(rows, entry))
+        connection.close()
+
+    with writer_busy() as depth:
+        threads = [threading.Thread(target=send) for _ in range(2)]
+        for each in threads:
+            each.start()
+        while depth() < len(threads):
+            time.sleep(0.001)
+    for each in threads:
+        each.join()
+    one, other = ([each for each in some if isinstance(each, door.Taken)] for some in made)
+    assert [each.ref for each in one] == [each.ref for each in other]
+    assert [each.receipt for each in one] == [each.receipt for each in other]
+    assert {each.again for each in one} | {each.again for each in other} == {False, True}
+    written = dict(EventRow.objects.values_list("stream", "leaf"))
+    stated = [verify_receipt(each.receipt, signer().verifier) for each in one]
+    assert {f"notice:{each.notice}": each.leaf for each in stated} == written
+    assert len(written) == len(rows)
+
+
+@contextmanager
+def writer_busy() -> Iterator[Callable[[], int]]:
+    """The writer is held by a job meanwhile; how many wait behind it."""
+    begun, go = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        begun.set()
+        go.wait(20)
+
+    def hold() -> None:
+        write.run(wait)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert begun.wait(20)
+    try:
+        yield lambda: write.WRITER.depth
+    finally:
+        go.set()
+        holder.join()
 
 
 def test_child_abuse_material_leaves_nothing_in_plain_and_reaches_a_case(world: World, sos: Organisation) -> None:

@@ -76,6 +76,15 @@ def test_failing_neighbour_harms_nobody_and_leaves_no_gap(database: object) -> N
     assert replay().differences == ()
 
 
+def test_leaves_told_meanwhile_are_those_written_and_do_not_stand_in_for_commit(database: object) -> None:
+    write.submit(Plan(events=[received("N-0")]))
+    early: list[dict[str, str]] = []
+    results = write.submit_all([Plan(events=[received(f"N-{n}")]) for n in range(3)], early.extend)
+    assert [isinstance(each, TakenError) for each in results] == [True, False, False]
+    assert early[1:] == results[1:]
+    assert len(early) == 3
+
+
 def test_effect_that_fails_takes_its_events_with_it(database: object) -> None:
     def broken(_tx: object) -> None:
         raise ValueError("no")
