@@ -73,8 +73,17 @@ def receive_many(rows: Sequence[Mapping[str, Any]], entry: Entry, *, first: int 
         except RefusedError as error:
             made.append(error)
     drafts = [each for each in made if isinstance(each, _Draft)]
-    results = iter(write.submit_all([each.plan for each in drafts]) if drafts else [])
-    return [_settled(each, next(results)) if isinstance(each, _Draft) else each for each in made]
+    settled = iter(_written(drafts) if drafts else ())
+    return [next(settled) if isinstance(each, _Draft) else each for each in made]
+
+
+def _written(drafts: Sequence["_Draft"]) -> list[Taken | RefusedError]:
+    """Receipts are signed while the database writes, and handed out after COMMIT."""
+    signed: list[Taken] = []
+    results = write.submit_all(
+        [each.plan for each in drafts], lambda leaves: signed.extend(map(_taken, drafts, leaves))
+    )
+    return list(map(_settled, drafts, signed, results))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,9 @@ class _Draft:
     entry: Entry
 
 
-def _settled(draft: _Draft, result: dict[str, str] | BaseException) -> Taken | RefusedError:
+def _settled(draft: _Draft, signed: Taken, result: dict[str, str] | BaseException) -> Taken | RefusedError:
     if isinstance(result, dict):
-        return _taken(draft, result)
+        return signed
     if isinstance(result, TakenError):  # its reference or key was drawn at the same moment: alone, once more
         return _answer(_submit_one(draft.given, draft.entry, tries=4))
     raise result
