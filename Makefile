@@ -18,6 +18,7 @@ run: messages ## start the hub with its demonstration, in one process
 
 test: messages ## the whole suite (ARGS= is handed to pytest)
 	@bash tools/chromium.sh
+	@bash tools/postgresql.sh
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
 
 check: setup ## format, lint, types, walls, words, limits, written pages
@@ -30,6 +31,7 @@ story: messages ## carry a folder of real notices through every station (FOLDER=
 	@$(PYTHON) -m bench.whole_way $(FOLDER) $(ARGS)
 
 bench: messages ## measured goals (ARGS=name runs one)
+	@bash tools/postgresql.sh
 	@$(PYTHON) -m bench $(ARGS)
 
 shots: messages ## the screenshots of the documentation

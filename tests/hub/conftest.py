@@ -3,12 +3,19 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.hubkit import database, engine, sos, static_files, template_cluster, template_database, world
 
 BOTH = ("ledger", "stations", "api", "bring", "backup", "export", "people", "watching")
 
 __all__ = ["database", "engine", "sos", "static_files", "template_cluster", "template_database", "world"]
+
+
+@pytest.fixture(autouse=True)
+def no_demo() -> None:
+    """A hub without its demonstration, whatever the test before it left in the settings."""
+    settings.FANAL_DEMO = False
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
