@@ -1,10 +1,16 @@
 """What every test shares: no silent skip under CI, and how hard Hypothesis looks. Databases are the hub tests' own business."""
 
 import os
+import tempfile
 from collections.abc import Generator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Whichever test module loads the hub's settings first, they are those of a folder of this process alone.
+os.environ["FANAL_HOME"] = tempfile.mkdtemp(prefix="fanal-tests-")
+os.environ["FANAL_DEMO"] = "0"
+os.environ["FANAL_EGRESS"] = "closed"
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 

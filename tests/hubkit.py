@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 # Settings read the environment once: the whole test process works in a folder of its own.
-_HOME = Path(tempfile.mkdtemp(prefix="fanal-tests-"))
+# tests/conftest.py has named the folder, unless this is used without it.
+_HOME = Path(os.environ.get("FANAL_HOME") or tempfile.mkdtemp(prefix="fanal-tests-"))
 os.environ["FANAL_HOME"] = str(_HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "fanal_hub.settings"
 os.environ["FANAL_DEMO"] = "0"
