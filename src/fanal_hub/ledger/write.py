@@ -15,7 +15,9 @@ from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
 
+import psycopg
 from django.db import (
+    Error,
     IntegrityError,
     InterfaceError,
     OperationalError,
@@ -172,21 +174,26 @@ class Writer:
         return jobs
 
     def _commit(self, jobs: list[Job]) -> None:
+        problem: BaseException | None = AwayError()
         try:
             close_old_connections()
             self._transaction(jobs)
             if self.after_commit is not None:
                 self.after_commit()
-        except BaseException as error:  # noqa: BLE001  COMMIT itself failed, or the database is away: nobody gets a receipt
-            self._position = None
+            self.written += len(jobs)
+            problem = None
+        except (Error, psycopg.Error) as error:  # COMMIT itself failed, or the database is away: nobody gets a receipt
             log.error("commit failed: %s", type(error).__name__)
             away = isinstance(error, OperationalError | InterfaceError) and connection.vendor == "postgresql"
+            problem = AwayError() if away else error
+        finally:  # nobody waits forever, not even when the writer itself is at fault: the next job starts another
+            if problem is not None:
+                self._position = None
             for _, ticket in jobs:
-                ticket.result, ticket.problem = None, AwayError() if away else error
-        self.written += len(jobs)
-        for _, ticket in jobs:
-            ticket.answer()
-        self.wake()
+                if problem is not None:
+                    ticket.result, ticket.problem = None, problem
+                ticket.answer()
+            self.wake()
 
     def _transaction(self, jobs: list[Job]) -> None:
         with transaction.atomic():
@@ -199,7 +206,7 @@ class Writer:
                 if isinstance(work, list):
                     ticket.result = [problems.get(id(each)) or each.leaves for each in work]
                 else:
-                    ticket.result, ticket.problem = self._try(partial(_whole, partial(work, tx)))
+                    ticket.result, ticket.problem = self._try(partial(work, tx))
             if connection.needs_rollback:  # a full disk undoes the whole transaction, not the savepoint alone
                 raise OperationalError("the transaction was undone by one of its jobs")
 
@@ -307,7 +314,7 @@ def inside(tx: Tx, plan: Plan, recorded_at: datetime) -> None:
 
 def run(work: Callable[[], T]) -> T:
     """Have the writer run something that is not events (sessions, members, tokens) in its transaction."""
-    result: T = WRITER.ask(lambda _tx: work())
+    result: T = WRITER.ask(lambda _tx: _whole(work))
     WRITER.changes += 1
     return result
 

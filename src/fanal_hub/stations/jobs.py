@@ -156,9 +156,8 @@ class Shift:
             if plan is None or not (plan.events or plan.beside):
                 return False
             try:
-                write.submit(
-                    replace(plan, first=(jobs.finish(job), *plan.first)), must=True
-                )  # it may have left already
+                # However full the queue is: what the plan tells of may have left already.
+                write.submit(replace(plan, first=(jobs.finish(job), *plan.first)), must=True)
                 return True
             except LostError:
                 raise

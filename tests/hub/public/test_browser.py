@@ -116,6 +116,8 @@ def fill_in(page: Page) -> None:
     page.fill("#id_name", "Ana Exemple")
     page.fill("#id_email", "ana@example.org")
     page.click(".actions .button")
+    page.wait_for_selector("#id_good_faith")  # a click only begins to move: the browser refuses to reload half-way
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("dark", [False, True])
