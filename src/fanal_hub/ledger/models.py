@@ -225,6 +225,38 @@ class KeyRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["handler", "kind", "key", "target"], name="one_key")]
 
 
+class FingerprintRow(models.Model):
+    """A 256-bit fingerprint of a target's text or media, in its handler's memory. Kinds are never mixed. Erased with the content."""
+
+    handler = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)  # code of the plug in `fanal/fingerprints`
+    code = models.BinaryField(max_length=32)  # 256 bits
+    target = models.CharField(max_length=20, db_index=True)
+    place = models.IntegerField(default=0)  # of a video: milliseconds from its start
+    quality = models.PositiveSmallIntegerField(default=0)  # of an image: 0 to 100
+
+    class Meta:
+        indexes = [models.Index(fields=["handler", "kind", "code"], name="fingerprint_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["target", "kind", "place", "code"], name="one_fingerprint"),
+        ]
+
+
+class ChunkRow(models.Model):
+    """One 16-bit chunk of a fingerprint: how SQL alone finds what is near, where no process may keep an index."""
+
+    handler = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    chunk = models.PositiveSmallIntegerField()  # 0 to 15
+    value = models.PositiveIntegerField()  # 0 to 65535
+    code = models.BinaryField(max_length=32)  # of the FingerprintRows
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["handler", "kind", "chunk", "value", "code"], name="one_chunk"),
+        ]
+
+
 class VaultKeyRow(models.Model):
     """A subject's key, wrapped by the hub's vault key. Destroying it makes the subject's records unreadable."""
 
