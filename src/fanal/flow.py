@@ -7,14 +7,14 @@ Everything comes in as an argument and goes out as events; nothing here asks, fe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from fanal import crossref
 from fanal import follow as following
 from fanal.analyse import PriorityRules, add_evidence, analyse, asks_for, qualify, reason_text
-from fanal.crossref import Keys, Known, Memory, Names, Opening, keys, mention_keys
+from fanal.crossref import Keys, Known, Memory, Names, Opening, keys, mention_keys, moved_by, refuse, undo
 from fanal.follow import (
     ClockRow,
     Dispatch,
@@ -49,8 +49,9 @@ from fanal.harmonise import (
     unread_columns,
 )
 from fanal.notice.events import CasePrioritised, CaseReopened, Event, NoticeTriaged
-from fanal.notice.facts import Mention, Notice, TargetAnswer
-from fanal.notice.lifecycle import apply
+from fanal.notice.facts import Mention, Notice, SetAside, TargetAnswer
+from fanal.notice.lifecycle import CASE_MOVES, apply
+from fanal.notice.relations import RelationNow
 from fanal.notice.states import CaseNow, NoticeNow, ReferralNow, ReferralTarget, TargetNow
 from fanal.platforms import PLATFORMS, Address, NoticeForm, canonical
 from fanal.route import (
@@ -74,13 +75,15 @@ from fanal.route import (
     unrouted,
     why_text,
 )
+from fanal.text.differ import Difference, token_diff
 from fanal.verify import Fetched, Markers, Sighting, classify, compare, next_look
-from fanal.words.lists import AnswerKind, CaseState, Measure, SightingState
+from fanal.words.lists import AnswerKind, CaseState, Measure, SetAsideReason, SightingState
 
 __all__ = [
     "COLUMNS",
     "Address",
     "ClockRow",
+    "Difference",
     "Door",
     "Fetched",
     "HandlerPolicy",
@@ -109,6 +112,7 @@ __all__ = [
     "clock_label",
     "clocks_of",
     "close_referral",
+    "confirm",
     "contest",
     "detach",
     "follow",
@@ -120,6 +124,7 @@ __all__ = [
     "lift_hold",
     "markers",
     "mention_keys",
+    "moved_by",
     "note_delivery",
     "notice_form",
     "offence_basis",
@@ -140,6 +145,7 @@ __all__ = [
     "other_form",
     "phone_of",
     "recipients",
+    "refuse",
     "reopen",
     "route",
     "sent",
@@ -147,8 +153,10 @@ __all__ = [
     "sight",
     "silent_clocks",
     "told",
+    "token_diff",
     "triage",
     "undeliverable",
+    "undo",
     "unread_columns",
     "unrouted",
     "wakes",
@@ -187,7 +195,7 @@ def triage(
     """Put a received notice into cases, and say how urgent it is. Only canonical equality attaches alone."""
     purged = {ref for ref, case in cases.items() if case.purged}
     alive = tuple(each for each in memory.known if each.case not in purged)
-    memory = Memory(known=alive, reports=memory.reports, common=memory.common)
+    memory = replace(memory, known=alive)
     placed = crossref.place(notice, memory, policy.opening(now), names, now)
     events = [*placed.events]
     for case in placed.cases:
@@ -235,6 +243,21 @@ def detach(  # noqa: PLR0913 - a person's act with all its circumstances
 ) -> tuple[Event, ...]:
     """A person undoes an attachment: the mention "N-…/2" goes to a new case."""
     return crossref.detach(case, (target, mention), by=by, names=names, opening=policy.opening(now), now=now)
+
+
+def confirm(
+    case: CaseNow, other: CaseNow, relation: RelationNow, *, by: str, note: str, now: datetime
+) -> tuple[Event, ...]:
+    """A person confirms a relation; what turns out to be the same target goes on in the other case, and is set aside here."""
+    events, aside = crossref.confirm(case, other, relation, by=by, now=now)
+    if not aside:
+        return events
+    here = after(case, events)
+    same = SetAside(target=relation.target, reason=SetAsideReason.DUPLICATE, note="")
+    events += qualify(here, [same], by=by, note_digests={relation.target: note}, now=now)
+    if (CaseReopened.KIND, other.state) in CASE_MOVES:
+        events += (CaseReopened(occurred_at=now, case=other.ref, why="reported_again", by=by),)
+    return events
 
 
 # --- 4, 5 dispatch and answers --------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class Memory:
     known: tuple[Known, ...] = ()
     reports: Mapping[str, int] = field(default_factory=dict)  # canonical -> earlier notices about it
     common: frozenset[str] = frozenset()  # keys that match too much: no relation is made of them
+    noted: frozenset[tuple[str, str, str]] = frozenset()  # (target, other target, relation) that were noted before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -266,6 +266,22 @@ class RelationKind(Word):
     SAME_LINK = "same_link", "Même lien", "Same link"
 
 
+class RelationState(Word):
+    """What a person said of a suggested relation; until then it is a suggestion."""
+
+    SUGGESTED = "suggested", "Suggéré", "Suggested"
+    CONFIRMED = "confirmed", "Confirmé", "Confirmed"
+    REFUSED = "refused", "Refusé", "Refused"
+
+
+class RelationSaid(Word):
+    """What a person may say of a relation."""
+
+    CONFIRM = "confirm", "Confirmer", "Confirm"
+    REFUSE = "refuse", "Refuser", "Refuse"
+    UNDO = "undo", "Revenir dessus", "Take back"
+
+
 class Strength(Word):
     """The three strengths of sameness, never mixed."""
 

@@ -225,6 +225,26 @@ class KeyRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["handler", "kind", "key", "target"], name="one_key")]
 
 
+class RelationRow(models.Model):
+    """Which targets relate, and what a person said of it: the events of `case` read from both sides."""
+
+    handler = models.CharField(max_length=40)
+    case = models.CharField(max_length=20)
+    target = models.CharField(max_length=20)
+    other_case = models.CharField(max_length=20)
+    other_target = models.CharField(max_length=20)
+    relation = models.CharField(max_length=30)
+    state = models.CharField(max_length=20)  # suggested | confirmed | refused
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["target", "other_target", "relation"], name="one_relation")]
+        indexes = [
+            models.Index(fields=["case"], name="relation_case"),
+            models.Index(fields=["other_case"], name="relation_other_case"),
+            models.Index(fields=["other_target"], name="relation_other"),
+        ]
+
+
 class FingerprintRow(models.Model):
     """A 256-bit fingerprint of a target's text or media, in its handler's memory. Kinds are never mixed. Erased with the content."""
 

@@ -9,4 +9,20 @@ MESSAGES = {
         "fr": "Ce dossier ne contient que ce signalement : il n’y a rien à détacher. Écartez le contenu si besoin.",
         "en": "This case holds only this notice: there is nothing to detach. Set the target aside if need be.",
     },
+    "relation_move_forbidden": {
+        "fr": "Ce lien n’attend pas cette réponse : quelqu’un l’a peut-être déjà traité. Rechargez la page, puis décidez.",
+        "en": "This link does not wait for that answer: somebody may have dealt with it already. Reload the page, then decide.",
+    },
+    "relation_unknown": {
+        "fr": "Ce lien n’existe pas dans ce dossier. Rechargez la page et choisissez dans la liste.",
+        "en": "There is no such link in this case. Reload the page and choose from the list.",
+    },
+    "relation_gone": {
+        "fr": "L’un des deux contenus n’est plus là : il a été détruit à son terme. Il n’y a plus rien à comparer.",
+        "en": "One of the two targets is no longer there: it was destroyed at its term. There is nothing left to compare.",
+    },
+    "relation_other_set_aside": {
+        "fr": "L’autre contenu a été écarté : y rattacher celui-ci le ferait disparaître avec lui. Jugez d’abord l’autre à nouveau.",
+        "en": "The other target was set aside: attaching this one to it would make it vanish too. Judge the other one again first.",
+    },
 }

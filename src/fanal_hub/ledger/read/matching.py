@@ -2,17 +2,21 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from django.conf import settings
 
 from fanal.flow import Keys, Known, Memory
+from fanal.notice.relations import Key
 from fanal.notice.states import CaseNow
 from fanal.words.lists import CaseState, Judgement
 from fanal_hub.ledger.models import KeyRow, MentionContent, TargetContent
 from fanal_hub.ledger.plan import Stand
+from fanal_hub.ledger.read import relations
 from fanal_hub.ledger.read.streams import stand
 
+MOST_HOPS = 8  # from one target to another that persons found to be the same
 MOST_PER_KEY = 50  # above that a key is too common to make a relation of
 
 
@@ -46,8 +50,9 @@ def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
     """The handler's targets that share a key with the notice, and where their cases stand ("C-…" -> stand)."""
     found, common = _shared(handler, key_pairs(keys))
     pages = {named(each): each for each in keys.canonical for named in (page_of, locked_page_of)}
-    same = set(TargetContent.objects.filter(handler=handler, page__in=pages).values_list("target", flat=True))
-    known_ids = same | found
+    same = dict(TargetContent.objects.filter(handler=handler, page__in=pages).values_list("target", "page"))
+    noted, ends = _gone(same)
+    known_ids = {*same, *found, *ends.values()}
     contents = list(TargetContent.objects.filter(handler=handler, target__in=known_ids))
     stands = {ref: stand(f"case:{ref}") for ref in {each.case for each in contents}}
     held = _keys_of(handler, known_ids, key_pairs(keys))
@@ -56,9 +61,31 @@ def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
         for each in contents
         if isinstance(case := stands[each.case].now, CaseNow)
     ]
-    return Memory(
-        known=tuple(known), reports=_earlier_notices(handler, keys.canonical), common=frozenset(common)
-    ), stands
+    reports = _earlier_notices(handler, keys.canonical)
+    return Memory(known=_followed(known, ends), reports=reports, common=frozenset(common), noted=noted), stands
+
+
+def _gone(targets: Collection[str]) -> tuple[frozenset[Key], dict[str, str]]:
+    """The relations of some targets, and where the mentions of those went that a person found to be another one."""
+    noted, gone = relations.about(targets)
+    ends = {each: gone[each] for each in targets if each in gone}
+    for _ in range(MOST_HOPS):
+        further = relations.about(set(ends.values()))[1] if ends else {}
+        if not any(end in further for end in ends.values()):
+            break
+        ends = {each: further.get(end, end) for each, end in ends.items()}
+    return noted, ends
+
+
+def _followed(known: Sequence[Known], ends: Mapping[str, str]) -> tuple[Known, ...]:
+    """A page whose mentions went to another target stands for that one, as long as it is there."""
+    by_target = {each.target: each for each in known}
+    stands_for = [
+        replace(by_target[end], canonical=each.canonical)
+        for each in known
+        if (end := ends.get(each.target, "")) in by_target
+    ]
+    return (*(each for each in known if ends.get(each.target, "") not in by_target), *stands_for)
 
 
 def _shared(handler: str, pairs: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:
