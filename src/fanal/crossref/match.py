@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fanal.crossref.keys import Keys
 from fanal.crossref.relate import Compared, relate
+from fanal.notice.events import Row
 from fanal.words.lists import CaseState, Judgement, RelationKind, Strength
 
 MOST_RELATIONS = 20  # of one mention: more is a wave, which is one fact and not a thousand
@@ -39,7 +40,7 @@ class Brigaded:
 
     notices: frozenset[str]  # their references
     priority: int = 0  # the highest of the notices that are not concerted; of the first one when all are
-    reasons: tuple[Mapping[str, str | int], ...] = ()  # of that priority
+    reasons: tuple[Row, ...] = ()  # of that priority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
