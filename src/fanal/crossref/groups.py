@@ -86,8 +86,11 @@ def group(entries: Sequence[Entry], nearby: Nearby = near_pairs) -> Grouping:
 
 
 def _between(targets: Sequence[Target], bound: Bound) -> Between:
-    one, other, tie = bound
-    return Between(one=targets[one], other=targets[other], tie=tie)
+    """As bound; of a quotation, who quotes comes first."""
+    one, other, tie = targets[bound[0]], targets[bound[1]], bound[2]
+    if tie.kind == RelationKind.QUOTES and not one.denounces:
+        one, other = other, one
+    return Between(one=one, other=other, tie=tie)
 
 
 def _group(targets: Sequence[Target], places: Sequence[int], ties: Sequence[Between]) -> Group:
@@ -100,9 +103,13 @@ def _shared(targets: Sequence[Target], joined: Sets) -> Iterator[Shared]:
     for place, target in enumerate(targets):
         for pair in dict.fromkeys(_keys(target)):
             held.setdefault(pair, []).append(place)
+    told: set[tuple[RelationKind, tuple[int, ...]]] = set()
     for (kind, key), places in held.items():
         count = len({joined.of(place) for place in places})
-        if count > 1:
+        # Two names of one account relate the same targets: said once.
+        is_told = (kind, tuple(places)) in told
+        told.add((kind, tuple(places)))
+        if count > 1 and not is_told:
             shared = tuple(targets[place] for place in places)
             yield Shared(kind=kind, key=key, targets=shared, is_common=count > MOST_PER_KEY)
 

@@ -104,4 +104,30 @@ MESSAGES = {
         "fr": "Auteurs mineurs jamais nommés : {minors}.",
         "en": "Minors among the authors, never named: {minors}.",
     },
+    # The command
+    "crossref_row_refused": {"fr": "Ligne {row} laissée de côté. {why}", "en": "Row {row} left out. {why}"},
+    "crossref_not_json": {
+        "fr": "Cette ligne n’est pas un objet JSON en UTF-8. Corrigez-la et recommencez.",
+        "en": "This line is not one JSON object in UTF-8. Mend it and start again.",
+    },
+    "crossref_moment": {
+        "fr": "La date de réception est illisible. Écrivez-la ainsi : 2026-03-02T09:00:00+01:00.",
+        "en": "The time of receipt cannot be read. Write it like this: 2026-03-02T09:00:00+01:00.",
+    },
+    "crossref_id_twice": {
+        "fr": "La référence « {id} » est déjà celle d’une autre ligne. Donnez à chaque ligne la sienne.",
+        "en": "The reference “{id}” already belongs to another row. Give each row its own.",
+    },
+    "crossref_too_many": {
+        "fr": "Ce fichier a plus de {most} lignes, qui doivent tenir en mémoire. Partagez-le, par exemple par mois.",
+        "en": "This file has more than {most} rows, and all are held in memory. Split it, for instance by month.",
+    },
+    "crossref_no_file": {
+        "fr": "Le fichier « {file} » ne peut pas être lu. Vérifiez son nom et recommencez.",
+        "en": "The file “{file}” cannot be read. Check its name and start again.",
+    },
+    "crossref_redirects": {
+        "fr": "« {file} » : il faut les colonnes short_url et resolves_to, et des adresses lisibles. Corrigez-le et recommencez.",
+        "en": "“{file}”: it needs the columns short_url and resolves_to, with addresses that can be read. Mend it and start again.",
+    },
 }
