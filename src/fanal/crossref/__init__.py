@@ -4,7 +4,7 @@ Beside that: many notices as groups, waves and brigades, and how a content sprea
 """
 
 from fanal.crossref.before import Before, reported_before
-from fanal.crossref.brigade import BrigadeRules, Reported, brigade, brigades
+from fanal.crossref.brigade import BrigadeRules, Reported, Triaged, brigade, brigaded, brigades, with_history
 from fanal.crossref.confirm import confirm, moved_by, refuse, undo
 from fanal.crossref.groups import Between, Group, Grouping, Shared, group
 from fanal.crossref.keys import Keys, exact_keys, keys, mention_keys
@@ -42,10 +42,12 @@ __all__ = [
     "Target",
     "Tie",
     "Timeline",
+    "Triaged",
     "Wave",
     "WaveRules",
     "aimed_at",
     "brigade",
+    "brigaded",
     "brigades",
     "common_key",
     "compared",
@@ -68,4 +70,5 @@ __all__ = [
     "timeline",
     "undo",
     "waves",
+    "with_history",
 ]

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from fanal.crossref.match import Brigaded
 from fanal.crossref.waves import Wave, dense
+from fanal.notice.events import Row
 from fanal.words.lists import NotifierKind, WaveKind
 from fanal.words.say import Message, message
 
@@ -75,6 +77,26 @@ def brigades(reported: Sequence[Reported], rules: BrigadeRules = RULES) -> Mappi
         by_target.setdefault(each.target, []).append(each)
     found = {target: brigade(about, rules=rules) for target, about in by_target.items()}
     return {target: wave for target, wave in found.items() if wave is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triaged:
+    """What triage made of one notice of a case."""
+
+    notice: str
+    priority: int
+    reasons: tuple[Row, ...] = ()
+
+
+def brigaded(wave: Wave, case: Sequence[Triaged]) -> Brigaded:
+    """For the memory: the concerted notices, and the priority that the others give the case; `case` in order of receipt.
+
+    When all are concerted the first one counts, as if nobody had repeated it, until somebody else reports the target.
+    """
+    concerted = frozenset(wave.members)
+    others = [each for each in case if each.notice not in concerted]
+    highest = max(others or case[:1], key=lambda each: each.priority, default=Triaged(notice="", priority=0))
+    return Brigaded(notices=concerted, priority=highest.priority, is_alone=not others, reasons=highest.reasons)
 
 
 def with_history(reported: Sequence[Reported]) -> Iterator[Reported]:

@@ -39,7 +39,8 @@ class Brigaded:
     """Concerted notices about one target, and what the others make of it: the priority that counts."""
 
     notices: frozenset[str]  # their references
-    priority: int = 0  # the highest of the notices that are not concerted; of the first one when all are
+    priority: int = 0  # the highest of the notices of the case that are not concerted; of the first one when all are
+    is_alone: bool = False  # all are: the first one stands in until somebody else reports it
     reasons: tuple[Row, ...] = ()  # of that priority
 
 

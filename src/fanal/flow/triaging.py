@@ -47,7 +47,7 @@ def triage(
         counted = placed.counted.get(case, ())
         found = _analysed(notice, counted, memory, policy.rules)
         before = cases.get(case)
-        calmed = _calmed(notice, counted, memory) if before else None
+        calmed = _calmed(notice, counted, memory, found) if before else None
         raised = case == placed.opened or found.priority > (before.priority if before else 0)
         if calmed and before and calmed.priority != before.priority:
             events.append(_prioritised(case, calmed, now))
@@ -82,13 +82,16 @@ def _qualified(mention: Mention, memory: Memory) -> int:
     return 0 if is_empty else reported_before(exact_keys(mention), memory).qualified
 
 
-def _calmed(notice: Notice, mentions: Sequence[Mention], memory: Memory) -> Analysis | None:
-    """What a case is worth when this notice is of a brigade: what the others make of it. Danger to a person always counts."""
-    if notice.danger or notice.exposed_person:
-        return None
+def _calmed(notice: Notice, mentions: Sequence[Mention], memory: Memory, found: Analysis) -> Analysis | None:
+    """What a case is worth that a brigade reports: what the others make of it. Danger to a person always counts."""
     about = [memory.brigades[each.canonical] for each in mentions if each.canonical in memory.brigades]
+    if not about or notice.danger or notice.exposed_person:
+        return None
     of_it = next((each for each in about if notice.ref in each.notices), None)
-    return calm(of_it.priority, of_it.reasons) if of_it else None
+    kept = of_it or max(about, key=lambda each: each.priority)
+    if not of_it and (kept.is_alone or found.priority >= kept.priority):
+        return found
+    return calm(kept.priority, kept.reasons)
 
 
 def _prioritised(case: str, found: Analysis, now: datetime) -> CasePrioritised:
