@@ -17,7 +17,7 @@ MOST_WORDS = 400  # of each text that are held side by side: beyond, the beginni
 SPELT_ALIKE = (
     0.75  # share of letters from which two words are one word spelt in two ways; "femmes" and "hommes" are not
 )
-MOST_ADDED = 0.5  # of the longer text that may stand at its ends and not in the other
+MOST_ADDED = 0.4  # of the longer text that may stand at its ends and not in the other
 MOST_EXCHANGED = 0.05  # of the longer text that may be exchanged: a slip in a long text
 
 

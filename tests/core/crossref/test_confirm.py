@@ -90,7 +90,11 @@ def test_only_what_this_confirmation_moved_comes_back() -> None:
     pair.say("confirm")
     later = notice("N-9", targets=[{"address": OTHER_POST}])
     known = Known(
-        case="C-old", target="K-1", case_state=CaseState.OPEN, judgement=Judgement.PENDING, canonical="x:post:1234567891"
+        case="C-old",
+        target="K-1",
+        case_state=CaseState.OPEN,
+        judgement=Judgement.PENDING,
+        canonical="x:post:1234567891",
     )
     pair.there = triaged(later, memory=Memory(known=(known,)), cases={"C-old": pair.there})["case:C-old"]
     pair.say("undo")
@@ -166,7 +170,11 @@ def test_a_relation_that_was_noted_is_not_suggested_again() -> None:
         case="C-old", target="K-1", case_state=CaseState.OPEN, judgement=Judgement.PENDING, account="x:someone"
     )
     same = Known(
-        case="C-new", target="T-1", case_state=CaseState.OPEN, judgement=Judgement.PENDING, canonical="x:post:1234567890"
+        case="C-new",
+        target="T-1",
+        case_state=CaseState.OPEN,
+        judgement=Judgement.PENDING,
+        canonical="x:post:1234567890",
     )
     case = open_case()
     for noted_before, expected in ((frozenset[Any](), 1), (frozenset({("T-1", "K-1", RelationKind.SAME_ACCOUNT)}), 0)):
