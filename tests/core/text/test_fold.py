@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fanal.text.fold import LINK, MENTION, SHORT, fold, fold_key, is_short, same_text
-from fanal.text.twins import TWINS
+from fanal.text.fold.twins import TWINS
 
 DISGUISES = [
     ("homoglyph", "@user tais toі gauсhistе", "@user tais toi gauchiste"),

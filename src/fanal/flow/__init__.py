@@ -7,18 +7,28 @@ Everything comes in as an argument and goes out as events; nothing here asks, fe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from fanal import crossref
 from fanal import follow as following
-from fanal.analyse import PriorityRules, add_evidence, analyse, asks_for, qualify, reason_text
-from fanal.crossref import Keys, Known, Memory, Names, Opening, keys, mention_keys, moved_by, refuse, undo
+from fanal.analyse import PriorityRules, add_evidence, asks_for, qualify, reason_text
+from fanal.crossref import (
+    Keys,
+    Known,
+    Memory,
+    Names,
+    keys,
+    mention_keys,
+    moved_by,
+    refuse,
+    undo,
+)
+from fanal.flow.triaging import HandlerPolicy, triage
 from fanal.follow import (
     ClockRow,
     Dispatch,
-    OwnTargets,
     acknowledge,
     approve,
     close_referral,
@@ -48,8 +58,8 @@ from fanal.harmonise import (
     received_event,
     unread_columns,
 )
-from fanal.notice.events import CasePrioritised, CaseReopened, Event, NoticeTriaged
-from fanal.notice.facts import Mention, Notice, SetAside, TargetAnswer
+from fanal.notice.events import CaseReopened, Event
+from fanal.notice.facts import SetAside, TargetAnswer
 from fanal.notice.lifecycle import CASE_MOVES, apply
 from fanal.notice.relations import RelationNow
 from fanal.notice.states import CaseNow, NoticeNow, ReferralNow, ReferralTarget, TargetNow
@@ -77,7 +87,7 @@ from fanal.route import (
 )
 from fanal.text.differ import Difference, token_diff
 from fanal.verify import Fetched, Markers, Sighting, classify, compare, next_look
-from fanal.words.lists import AnswerKind, CaseState, Measure, SetAsideReason, SightingState
+from fanal.words.lists import AnswerKind, Measure, SetAsideReason, SightingState
 
 __all__ = [
     "COLUMNS",
@@ -168,76 +178,7 @@ __all__ = [
 N = TypeVar("N", NoticeNow, CaseNow, ReferralNow)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandlerPolicy:
-    """What an organisation decided once for all its cases; `targets` are its own per clock id, where the law gives none."""
-
-    purpose: str
-    legal_basis: str
-    keep: timedelta
-    rules: PriorityRules = field(default_factory=PriorityRules)
-    targets: Mapping[str, timedelta] = field(default_factory=dict)
-    zone: str = "Europe/Paris"
-
-    def opening(self, now: datetime) -> Opening:
-        """What a case opened now is opened with."""
-        return Opening(purpose=self.purpose, legal_basis=self.legal_basis, expires_at=now + self.keep)
-
-    def own(self) -> OwnTargets:
-        """The part of the policy that the clocks read."""
-        return OwnTargets(targets=self.targets, zone=self.zone)
-
-
-# --- 2 triage: match, analyse, decide what happened -----------------------------------------------------------------
-def triage(
-    notice: Notice, cases: Mapping[str, CaseNow], memory: Memory, policy: HandlerPolicy, names: Names, now: datetime
-) -> tuple[Event, ...]:
-    """Put a received notice into cases, and say how urgent it is. Only canonical equality attaches alone."""
-    purged = {ref for ref, case in cases.items() if case.purged}
-    alive = tuple(each for each in memory.known if each.case not in purged)
-    memory = replace(memory, known=alive)
-    placed = crossref.place(notice, memory, policy.opening(now), names, now)
-    events = [*placed.events]
-    for case in placed.cases:
-        counted = placed.counted.get(case, ())
-        found = analyse(notice, counted, _earlier(counted, memory), policy.rules)
-        before = cases.get(case)
-        if case == placed.opened or found.priority > (before.priority if before else 0):
-            events.append(CasePrioritised(occurred_at=now, case=case, priority=found.priority, reasons=found.reasons))
-        events += _reopened(notice, case, _state(case, cases, memory), bool(counted), now)
-    counted = tuple(each for mentions in placed.counted.values() for each in mentions)
-    whole = analyse(notice, counted, _earlier(counted, memory), policy.rules)
-    events.append(
-        NoticeTriaged(
-            occurred_at=now,
-            notice=notice.ref,
-            priority=whole.priority,
-            reasons=whole.reasons,
-            cases=tuple(placed.cases),
-        )
-    )
-    return tuple(events)
-
-
-def _earlier(mentions: Sequence[Mention], memory: Memory) -> int:
-    return max((memory.reports.get(each.canonical, 0) for each in mentions if each.canonical), default=0)
-
-
-def _state(case: str, cases: Mapping[str, CaseNow], memory: Memory) -> CaseState | None:
-    if case in cases:
-        return cases[case].state
-    return next((each.case_state for each in memory.known if each.case == case), None)
-
-
-def _reopened(notice: Notice, case: str, state: CaseState | None, counts: bool, now: datetime) -> Sequence[Event]:
-    """A settled case reopens when it is reported again, a dismissed one on danger alone."""
-    if notice.danger and state in (CaseState.SETTLED, CaseState.DISMISSED):
-        return (CaseReopened(occurred_at=now, case=case, why="danger", by="triage"),)
-    if counts and state == CaseState.SETTLED:
-        return (CaseReopened(occurred_at=now, case=case, why="reported_again", by="triage"),)
-    return ()
-
-
+# --- 2 triage is in `triaging`; a person undoes what it attached, and says what a relation is ---------------------------
 def detach(  # noqa: PLR0913 - a person's act with all its circumstances
     case: CaseNow, target: str, mention: str, *, by: str, names: Names, policy: HandlerPolicy, now: datetime
 ) -> tuple[Event, ...]:

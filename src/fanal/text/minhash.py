@@ -1,0 +1,90 @@
+"""1-bit MinHash of character 3-grams, 256 bits: near sets of 3-grams give near codes. It folds nothing and judges nothing.
+
+Broder (1997): the share of functions whose smallest hash two sets have in common is their Jaccard similarity J.
+Li and König (2010): one bit of each smallest hash is enough; two codes differ in about 128 x (1 - J) of 256 bits.
+
+FROZEN: stored codes are compared with codes made years later. What follows may never change (spec/fingerprints/text.json
+holds examples); another recipe is another kind of fingerprint, with another name.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Words32 = npt.NDArray[np.uint32]
+Words64 = npt.NDArray[np.uint64]
+
+FUNCTIONS = 256
+GRAM = 3
+SEED = 0x46414E414C310000  # "FANAL1", then zeros
+
+_GOLDEN = 0x9E3779B97F4A7C15  # the step of SplitMix64 (Steele, Lea and Flood, 2014)
+_AT_ONCE = 4096  # texts whose smallest hashes are turned into bits together
+_CODE_POINT = 21  # bits of a code point
+
+
+def code_of(text: str) -> bytes | None:
+    """The code of one text as it is given, 32 bytes, function 0 in the highest bit of the first byte; None when empty."""
+    return codes_of((text,))[0]
+
+
+def codes_of(texts: Sequence[str]) -> list[bytes | None]:
+    """The code of each text, in the same order; None for an empty one. A text shorter than 3 characters is one gram."""
+    codes: list[bytes | None] = []
+    for start in range(0, len(texts), _AT_ONCE):
+        part = texts[start : start + _AT_ONCE]
+        bits = iter(_bits(_smallest([text for text in part if text])))
+        codes += [next(bits) if text else None for text in part]
+    return codes
+
+
+def _smallest(texts: Sequence[str]) -> Words32:
+    """(texts, 256): for each text and function, the smallest hash of its grams."""
+    found = np.empty((len(texts), FUNCTIONS), np.uint32)
+    for row, text in zip(found, texts, strict=True):
+        hashes = _gram_hashes(text)[:, None] ^ _MASKS
+        hashes *= _MULTIPLIERS
+        np.minimum.reduce(hashes, axis=0, out=row)
+    return found
+
+
+def _gram_hashes(text: str) -> Words32:
+    """One 32-bit hash for each 3-gram: its code points packed into 64 bits, mixed, the upper half taken."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+    if len(points) < GRAM:
+        points = np.append(points, np.zeros(GRAM - len(points), np.uint64))
+    packed = points[:-2] | (points[1:-1] << np.uint64(_CODE_POINT)) | (points[2:] << np.uint64(2 * _CODE_POINT))
+    return (_mixed(packed + np.uint64(SEED)) >> np.uint64(32)).astype(np.uint32)
+
+
+def _bits(smallest: Words32) -> Iterator[bytes]:
+    """The code of each row: the highest bit of its smallest hashes, once mixed (MurmurHash3's finisher)."""
+    mixed = smallest ^ _BIT_MASKS
+    mixed ^= mixed >> np.uint32(16)
+    mixed *= np.uint32(0x85EBCA6B)
+    mixed ^= mixed >> np.uint32(13)
+    mixed *= np.uint32(0xC2B2AE35)
+    packed = np.packbits((mixed >> np.uint32(31)).astype(np.uint8), axis=1)
+    return (row.tobytes() for row in packed)
+
+
+def _mixed(words: Words64) -> Words64:
+    """SplitMix64's output function: each bit of the input bears on each bit of the result."""
+    words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return words ^ (words >> np.uint64(31))
+
+
+def _constants() -> tuple[Words32, Words32, Words32]:
+    """Masks, odd multipliers and masks of the bit: the outputs 1 to 768 of SplitMix64 seeded with SEED, their upper halves.
+
+    Function i hashes a gram g as ((g xor mask[i]) x multiplier[i]) modulo 2^32.
+    """
+    steps = np.arange(1, 3 * FUNCTIONS + 1, dtype=np.uint64)
+    drawn = (_mixed(np.uint64(SEED) + steps * np.uint64(_GOLDEN)) >> np.uint64(32)).astype(np.uint32)
+    masks, multipliers, bit_masks = drawn.reshape(3, FUNCTIONS)
+    return masks, multipliers | np.uint32(1), bit_masks
+
+
+_MASKS, _MULTIPLIERS, _BIT_MASKS = _constants()
