@@ -74,15 +74,16 @@ def group(entries: Sequence[Entry], nearby: Nearby = near_pairs) -> Grouping:
         if tie.kind in MERGING:
             joined.join(one, other)
     within: dict[int, list[Between]] = {}
-    apart = []
+    apart: dict[tuple[int, int, RelationKind], Between] = {}
     for each in bound:
-        tied, place = _between(targets, each), joined.of(each[0])
-        if place == joined.of(each[1]):
-            within.setdefault(place, []).append(tied)
+        place, other = joined.of(each[0]), joined.of(each[1])
+        if place == other:
+            within.setdefault(place, []).append(_between(targets, each))
         else:
-            apart.append(tied)
+            # One tie of a kind is enough to see what two groups are to each other.
+            apart.setdefault((min(place, other), max(place, other), each[2].kind), _between(targets, each))
     groups = (_group(targets, places, within.get(places[0], ())) for places in joined.all())
-    return Grouping(groups=tuple(groups), apart=tuple(apart), shared=tuple(_shared(targets, joined)))
+    return Grouping(groups=tuple(groups), apart=tuple(apart.values()), shared=tuple(_shared(targets, joined)))
 
 
 def _between(targets: Sequence[Target], bound: Bound) -> Between:
