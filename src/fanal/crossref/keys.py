@@ -60,7 +60,7 @@ def mention_keys(mention: Mention) -> Keys:
 def exact_keys(mention: Mention) -> Keys:
     """The same without the codes, for those who make the codes of many texts at once."""
     folded = fold_key(mention.text)
-    quotes = bool(quotes_and_denounces(mention.text, _FRAMES))
+    quotes = denounces(mention.text)
     own_tag = (mention.canonical.rpartition(":")[2],) if mention.kind == TargetKind.HASHTAG else ()
     account = f"{mention.platform}:{mention.account.casefold()}" if mention.account and mention.platform else ""
     return Keys(
@@ -72,6 +72,11 @@ def exact_keys(mention: Mention) -> Keys:
         texts=_once((mention.text,)),
         quotes=quotes,
     )
+
+
+def denounces(text: str) -> bool:
+    """Does a text quote in order to denounce?"""
+    return bool(quotes_and_denounces(text, _FRAMES))
 
 
 def _codes(text: str, quotes: bool) -> dict[str, tuple[bytes, ...]]:

@@ -26,7 +26,14 @@ _KEY = {
     "description": "The same key with the same body does nothing twice, and is answered as it was.",
     "schema": {"type": "string", "minLength": 1, "maxLength": MOST_KEY, "pattern": "^[!-~]+$"},
 }
-_BODIES = (shapes_in.NoticeIn, shapes_in.BatchIn, shapes_in.QualifyIn, shapes_in.AnswersIn, shapes_in.NothingIn)
+_BODIES = (
+    shapes_in.NoticeIn,
+    shapes_in.BatchIn,
+    shapes_in.QualifyIn,
+    shapes_in.RelationSaidIn,
+    shapes_in.AnswersIn,
+    shapes_in.NothingIn,
+)
 
 
 def asked(*problems: int) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def claim(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
 def keyed(notice: Notice, mention: Mention, target: str) -> Effect:
     """The keys by which a mention lets its target be found again; none of child abuse material."""
     locked = notice.category == Category.CHILD_ABUSE
-    pairs = [] if locked else matching.key_pairs(flow.mention_keys(mention))
+    pairs = [] if locked else matching.kept_pairs(mention)
     keys = [
         {"handler": notice.handler, "kind": kind, "key": matching.key_digest(kind, key), "target": target}
         for kind, key in pairs

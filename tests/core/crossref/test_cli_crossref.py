@@ -75,7 +75,7 @@ def test_gzipped_and_piped_in(
 ) -> None:
     plain = write(tmp_path / "rows.jsonl", ROWS).read_bytes()
     packed = tmp_path / "rows.jsonl.gz"
-    packed.write_bytes(gzip.compress(plain))
+    packed.write_bytes(gzip.compress(plain, mtime=0))
     expected = run(capsys, str(tmp_path / "rows.jsonl"))
     assert run(capsys, str(packed)) == expected
     for given in (plain, packed.read_bytes()):
@@ -83,7 +83,7 @@ def test_gzipped_and_piped_in(
         assert run(capsys, "-") == expected
 
 
-@pytest.mark.parametrize("content", [b"\x1f\x8b\x08\x00broken", gzip.compress(b'{"id": 1}\n' * 50)[:-20]])
+@pytest.mark.parametrize("content", [b"\x1f\x8b\x08\x00broken", gzip.compress(b'{"id": 1}\n' * 50, mtime=0)[:-20]])
 def test_a_damaged_gzip(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = tmp_path / "rows.gz"
     place.write_bytes(content)

@@ -7,16 +7,19 @@ from dataclasses import replace
 
 from django.conf import settings
 
+from fanal.crossref import aimed_at, exact_keys
 from fanal.flow import Keys, Known, Memory
+from fanal.notice.facts import Mention
 from fanal.notice.relations import Key
 from fanal.notice.states import CaseNow
-from fanal.words.lists import CaseState, Judgement
+from fanal.words.lists import CaseState, Judgement, TargetKind
 from fanal_hub.ledger.models import KeyRow, MentionContent, TargetContent
 from fanal_hub.ledger.plan import Stand
 from fanal_hub.ledger.read import relations
 from fanal_hub.ledger.read.streams import stand
 
 MOST_HOPS = 8  # from one target to another that persons found to be the same
+AIMED = "aimed"  # the kind of key of an account that a text speaks to: it relates nobody, it shows raids
 MOST_PER_KEY = 50  # above that a key is too common to make a relation of
 
 
@@ -44,6 +47,20 @@ def key_pairs(keys: Keys) -> list[tuple[str, str]]:
     """(kind, key) of everything but the canonical keys."""
     named = {"account": keys.accounts, "hashtag": keys.hashtags, "link": keys.links, "folded": keys.folded}
     return [(kind, key) for kind, values in named.items() for key in values]
+
+
+def kept_pairs(mention: Mention) -> list[tuple[str, str]]:
+    """(kind, key) of all that is kept of a mention: its keys, and whom its text speaks to."""
+    spoken_to = [(AIMED, each) for each in aimed_at(mention.text, mention.platform)]
+    return [*key_pairs(exact_keys(mention)), *spoken_to]
+
+
+def pairs_of(content: TargetContent) -> list[tuple[str, str]]:
+    """The same of a target, from what is publicly known of it."""
+    names = ("platform", "canonical", "url", "text", "posted_at")
+    said = {name: getattr(content, name) for name in names}
+    kind, account = TargetKind(content.kind), content.account or None
+    return kept_pairs(Mention(n=1, address=content.url, kind=kind, account=account, notes=(), **said))
 
 
 def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
