@@ -64,8 +64,8 @@ def overlap(one: str, other: str) -> Overlap:
     """The folded words of two texts side by side, counted in letters."""
     ours, theirs = _words(one), _words(other)
     # What both begin and end with is set apart first: the rest is short, and only the rest costs time.
-    head = _common(ours, theirs)
-    tail = _common(ours[head:][::-1], theirs[head:][::-1])
+    head = _alike_until(ours, theirs)
+    tail = _alike_until(ours[head:][::-1], theirs[head:][::-1])
     counts = {"shared": _letters((*ours[:head], *ours[len(ours) - tail :])), "respelt": 0, "added": 0, "exchanged": 0}
     ours, theirs = ours[head : len(ours) - tail], theirs[head : len(theirs) - tail]
     steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
@@ -88,7 +88,7 @@ def _key(text: str) -> str:
     return fold_key(text)
 
 
-def _common(ours: Sequence[str], theirs: Sequence[str]) -> int:
+def _alike_until(ours: Sequence[str], theirs: Sequence[str]) -> int:
     pairs = zip(ours, theirs, strict=False)
     return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(ours), len(theirs)))
 
