@@ -22,13 +22,17 @@ _STANDING = (NotifierKind.TRUSTED_FLAGGER, NotifierKind.AUTHORITY, NotifierKind.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
-    """One notice about one target. `others` is how many other targets the same notifier had reported by then."""
+    """One notice about one target. `others` is how many targets of other authors the same notifier had reported by then.
+
+    Several posts of one author are one aim: a mob that reports them all has still reported nothing else.
+    """
 
     ref: str
     target: str  # its canonical key
     at: datetime
     notifier: str  # a key that tells notifiers apart and names nobody; empty when they cannot be told apart
     kind: NotifierKind
+    account: str = ""  # of the target's author, where it is known
     others: int = 0
     reasons: str = ""  # what it is said to be, so that the same reasons can be seen
 
@@ -100,12 +104,12 @@ def brigaded(wave: Wave, case: Sequence[Triaged]) -> Brigaded:
 
 
 def with_history(reported: Sequence[Reported]) -> Iterator[Reported]:
-    """Each in order of time, with how many other targets its notifier had reported before."""
+    """Each in order of time, with how many targets of other authors its notifier had reported before."""
     before: dict[str, set[str]] = {}
     for each in sorted(reported, key=lambda each: (each.at, each.ref)):
-        known = before.setdefault(each.notifier, set())
-        yield replace(each, others=max(each.others, len(known - {each.target})))
-        known.add(each.target)
+        known, aim = before.setdefault(each.notifier, set()), each.account or each.target
+        yield replace(each, others=max(each.others, len(known - {aim})))
+        known.add(aim)
 
 
 def _is_concerted(burst: Sequence[Reported], rules: BrigadeRules) -> bool:

@@ -66,7 +66,7 @@ class Grouping:
 
 
 def group(entries: Sequence[Entry], nearby: Nearby = near_pairs) -> Grouping:
-    """The groups of many notices, in their order; `nearby` finds the pairs of codes within a radius."""
+    """The groups of many notices, in their order; `nearby` finds pairs of codes within a radius."""
     targets = targets_of(entries)
     bound = list(ties_of(targets, nearby))
     joined = Sets(len(targets))

@@ -4,9 +4,10 @@ Sentences that differ in one word may differ in everything ("the X are…", "the
 similar; only misspellings, and words added or cut at the ends, leave them the same content (DESIGN section 5).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from fanal.text.find import words
 from fanal.text.fold import SHORT, fold_key
@@ -50,7 +51,7 @@ def likeness(one: str, other: str) -> Likeness | None:
 
     Below SHORT folded letters in common nothing weaker than equality is said.
     """
-    key, their_key = fold_key(one), fold_key(other)
+    key, their_key = _key(one), _key(other)
     if key == their_key:
         alike = Likeness(kind=RelationKind.SAME_TEXT, strength=Strength.NORMAL, evidence=("same_text",))
         return alike if len(key) >= LEAST_FOLDED else None
@@ -61,14 +62,39 @@ def likeness(one: str, other: str) -> Likeness | None:
 
 def overlap(one: str, other: str) -> Overlap:
     """The folded words of two texts side by side, counted in letters."""
-    ours, theirs = words(one)[:MOST_WORDS], words(other)[:MOST_WORDS]
+    ours, theirs = _words(one), _words(other)
+    # What both begin and end with is set apart first: the rest is short, and only the rest costs time.
+    head = _alike_until(ours, theirs)
+    tail = _alike_until(ours[head:][::-1], theirs[head:][::-1])
+    counts = {"shared": _letters((*ours[:head], *ours[len(ours) - tail :])), "respelt": 0, "added": 0, "exchanged": 0}
+    ours, theirs = ours[head : len(ours) - tail], theirs[head : len(theirs) - tail]
     steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
-    counts = {"shared": 0, "respelt": 0, "added": 0, "exchanged": 0}
     for place, (_, start, stop, their_start, their_stop) in enumerate(steps):
         pair = "".join(ours[start:stop]), "".join(theirs[their_start:their_stop])
-        for name, letters in _counted(*pair, is_last=place == len(steps) - 1, is_first=place == 0):
+        is_first, is_last = place == 0 and not head, place == len(steps) - 1 and not tail
+        for name, letters in _counted(*pair, is_first=is_first, is_last=is_last):
             counts[name] += letters
     return Overlap(**counts)
+
+
+# One wording is held beside many others: folded once.
+@lru_cache(maxsize=2048)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words(text)[:MOST_WORDS])
+
+
+@lru_cache(maxsize=2048)
+def _key(text: str) -> str:
+    return fold_key(text)
+
+
+def _alike_until(ours: Sequence[str], theirs: Sequence[str]) -> int:
+    pairs = zip(ours, theirs, strict=False)
+    return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(ours), len(theirs)))
+
+
+def _letters(those: Iterable[str]) -> int:
+    return sum(len(each) for each in those)
 
 
 def _counted(one: str, other: str, *, is_first: bool, is_last: bool) -> Iterator[tuple[str, int]]:

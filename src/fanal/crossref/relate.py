@@ -9,14 +9,17 @@ from datetime import datetime
 
 from fanal.crossref.keys import Keys, mention_keys
 from fanal.crossref.likeness import Likeness, likeness
+from fanal.crossref.similar import SLIP
 from fanal.fingerprints import FINGERPRINTS
+from fanal.fingerprints.text_light import PLUG as LIGHT_KIND
 from fanal.notice.facts import Mention
-from fanal.text.fold import fold_key
+from fanal.text.fold import SHORT, fold_key
 from fanal.text.quotes import quoted_words
 from fanal.words.lists import RelationKind, Strength, TargetKind
 from fanal.words.say import Message, message
 
 _K, _S = RelationKind, Strength
+LIGHT = LIGHT_KIND.code
 UNSURE = (TargetKind.SHORT_LINK, TargetKind.MESSAGE)  # their address does not say which thing online they are
 
 
@@ -109,9 +112,17 @@ def _near(one: Compared, other: Compared, near: Mapping[str, int]) -> Likeness |
     if not near or (one.folded and one.folded == other.folded):
         return None
     if one.text and other.text:
-        return likeness(one.text, other.text)
+        return likeness(one.text, other.text) or _slip(one, other, near)
     # Without both texts nobody can see whether a word was exchanged: similar, until somebody reads them.
     return Likeness(kind=_K.SIMILAR_TEXT, strength=_S.FINGERPRINT, evidence=("near_text",))
+
+
+def _slip(one: Compared, other: Compared, near: Mapping[str, int]) -> Likeness | None:
+    """Short texts may differ by a slip of the keyboard, or by the word that matters: shown, and never the same."""
+    is_short = min(len(one.folded), len(other.folded)) < SHORT
+    if not is_short or near.get(LIGHT, SLIP + 1) > SLIP:
+        return None
+    return Likeness(kind=_K.SIMILAR_TEXT, strength=_S.FINGERPRINT, evidence=("near_text", "respelt"))
 
 
 def _quotation(one: Compared, other: Compared) -> Iterator[Tie]:

@@ -16,7 +16,9 @@ from fanal.words.lists import RelationKind, Strength
 
 MOST_SIMILAR = 20  # ties of similar wording of one wording: more is a template, and nobody reads them
 
-Nearby = Callable[[Sequence[bytes], int], Iterable[Pair]]
+MOST_NEAR = 50  # others that are read beside one wording, the nearest: a template has thousands, and they are read too
+
+Nearby = Callable[[Sequence[bytes], int, int], Iterable[Pair]]
 Bound = tuple[int, int, Tie]  # places of two targets, and what ties them
 
 
@@ -77,7 +79,7 @@ def _near(wordings: Sequence[_Wording], nearby: Nearby) -> Iterator[Bound]:
     groups, similar = list(codes.values()), dict[int, int]()
     for same in groups:
         yield from _pairs(same[:1], same[1:], 0, similar)
-    for one, other, distance in nearby(list(codes), fingerprint.RADIUS):
+    for one, other, distance in nearby(list(codes), fingerprint.RADIUS, MOST_NEAR):
         yield from _pairs(groups[one], groups[other], distance, similar)
 
 

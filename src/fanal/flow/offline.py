@@ -64,6 +64,7 @@ class Noted:
             at=self.received_at,
             notifier=self.notifier,
             kind=self.kind,
+            account=next(iter(self.entry.about.accounts), ""),
             reasons=self.reasons,
         )
 

@@ -29,3 +29,8 @@ def test_pairs_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = list(near_pairs(codes, 2))
     monkeypatch.setattr(nearby, "_BLOCK", 7)
     assert list(near_pairs(codes, 2)) == whole
+
+
+def test_of_each_only_the_nearest() -> None:
+    codes = [bytes([n]) + b"\0" * 31 for n in (0, 1, 3, 7)]
+    assert list(near_pairs(codes, 256, 1)) == [(0, 1, 1), (1, 2, 1), (2, 3, 1)]

@@ -84,6 +84,12 @@ def test_keys_that_everybody_shares() -> None:
     assert kinds(about(), about(account="b", place="2"), common=about().folded) == []
 
 
+@pytest.mark.parametrize(("bits", "found"), [(30, [K.SIMILAR_TEXT]), (49, [])])
+def test_a_slip_in_a_short_text_is_shown_and_never_the_same(bits: int, found: list[RelationKind]) -> None:
+    one, other = about("dégage de chez nous"), about("dégzge de chez nous", "b", "2")
+    assert kinds(one, other, {"text_light": bits}) == found
+
+
 def known(**changes: Any) -> Known:
     facts: dict[str, Any] = {
         "case": "C-1",

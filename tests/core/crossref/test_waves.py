@@ -160,6 +160,15 @@ def test_history_is_counted_in_order_of_time() -> None:
     assert [each.others for each in with_history([*MOB[:1], *afterwards[:1]])] == [0, 1]
 
 
+def test_a_mob_that_reports_every_post_of_one_author_has_reported_nothing_else() -> None:
+    three = [
+        reported(n, n + post / 10, target=f"x:post:{post}", account="x:ana", ref=f"N-{n}-{post}")
+        for n in range(12)
+        for post in range(3)
+    ]
+    assert set(brigades(three)) == {"x:post:0", "x:post:1", "x:post:2"}
+
+
 def test_the_priority_that_counts() -> None:
     found = brigade(MOB)
     assert found is not None
