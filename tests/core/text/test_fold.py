@@ -30,6 +30,7 @@ DISGUISES = [
     ("small capitals", "ʀᴀᴄɪꜱᴛᴇ", "raciste"),
     ("ligature", "ﬁls, cœur", "fils, coeur"),
     ("spaced", "r a c i s t e", "raciste"),
+    ("spaced, double letter", "sale i m m o n d e pourri", "sale immonde pourri"),
     ("punctuated", "r.a-c_i*s/t'e", "raciste"),
     ("emoji inside", "ra🔥ciste 🔥🔥", "raciste"),
     ("emoji family and skin", "raciste 👩🏽‍👧‍👦 🇫🇷 1️⃣", "raciste 1"),

@@ -27,11 +27,14 @@ def fold(text: str) -> str:
 
 
 def fold_key(text: str) -> str:
-    """What equality is asked on: the fold without spaces; empty when nothing but masks is left, and empty equals nothing."""
+    """What equality is asked on: the fold without spaces; empty when nothing but masks is left, and empty equals nothing.
+
+    Letters that meet once the spaces are gone become one too: in "i m m o n d e" nobody can tell the two m from a longer one.
+    """
     folded = fold(text)
     if not folded.replace(MENTION, "").replace(LINK, "").strip():
         return ""
-    return folded.replace(" ", "")
+    return single(folded.replace(" ", ""))
 
 
 def same_text(one: str, other: str) -> bool:
