@@ -20,9 +20,9 @@ SHORT = 40  # below so many folded characters, only equality counts as the same
 
 def fold(text: str) -> str:
     """The text without its disguises, words apart; folding twice changes nothing."""
-    # (1-5) one form of each letter; (6) masks; (7) digits and signs read as letters; (8) words apart
+    # (1-6) one form of each letter; (7) masks; (8) digits and signs read as letters; (9) words apart
     plain = parted(read(masked(plain_letters(text))))
-    # (9) no letter twice in a row; (10) a forwarded text is the same text
+    # (10) no letter twice in a row; (11) a forwarded text is the same text
     return original(single(once(plain)))
 
 
