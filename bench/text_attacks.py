@@ -18,7 +18,7 @@ AFTER = (" https://t.co/aB3dE5fG7h", " 😂😂😂", " #honte", " via @user", "
 NEIGHBOURS = "azertyuiopqsdfghjklmwxcvbn"
 
 
-def _lookalikes() -> Mapping[str, list[str]]:
+def _dresses() -> Mapping[str, list[str]]:
     """For each Latin letter: its confusables of UTS 39, and the letter in mathematical, full-width and framed dress."""
     found: dict[str, list[str]] = defaultdict(list)
     for char, letters in TWINS.items():
@@ -31,7 +31,7 @@ def _lookalikes() -> Mapping[str, list[str]]:
     return found
 
 
-LOOKALIKES = _lookalikes()
+LOOKALIKES = _dresses()
 
 
 def _each(share: float, change: Callable[[str, Random], str]) -> Attack:
@@ -52,8 +52,10 @@ def _typo(char: str, chance: Random) -> str:
     return chance.choice((other, "", char + other, other + char))
 
 
-def _swap_words_apart(text: str, chance: Random) -> str:
-    """Two neighbouring letters change places in one word of eight."""
+def _slips(text: str, chance: Random) -> str:
+    """Three characters in a hundred are struck wrong, or two neighbouring letters change places in one word of eight."""
+    if chance.random() < 0.5:
+        return _each(0.03, _typo)(text, chance)
     words = text.split()
     for place, word in enumerate(words):
         if len(word) > 3 and chance.random() < 1 / 8:
@@ -62,8 +64,16 @@ def _swap_words_apart(text: str, chance: Random) -> str:
     return " ".join(words)
 
 
-def _without_accents(text: str, chance: Random) -> str:
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+def _accents(text: str, chance: Random) -> str:
+    """Accents are left out, or put on letters that have none."""
+    if chance.random() < 0.5:
+        return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return _each(0.3, lambda char, chance: char + chance.choice(MARKS) if char.isalpha() else char)(text, chance)
+
+
+def _some_or_all(change: Callable[[str, Random], str]) -> Attack:
+    """By hand one letter in five is changed, by a tool all of them."""
+    return lambda text, chance: _each(chance.choice((0.2, 0.5, 1.0)), change)(text, chance)
 
 
 def _between_words(sign: Callable[[Random], str], share: float) -> Attack:
@@ -81,24 +91,17 @@ def _long(char: str, chance: Random) -> str:
     return char * chance.randint(2, 5) if char.isalpha() else char
 
 
-# DISGUISES aim at a filter; the others are what happens to a text on its way.
-DISGUISES: Mapping[str, Attack] = {
+ATTACKS: Mapping[str, Attack] = {
     "leet": _each(0.7, _leet),
-    "homoglyphs": _each(0.3, _lookalike),
-    "all_homoglyphs": _each(1.0, _lookalike),
-    "zero_width": _each(0.2, lambda char, chance: char + chance.choice(ZERO_WIDTH)),
-    "spaced": lambda text, chance: chance.choice((" ", ".", "-", "_")).join(text),
-    "emoji": _each(0.08, lambda char, chance: char + chance.choice(EMOJI)),
+    "homoglyphs": _some_or_all(_lookalike),
+    "zero width": _some_or_all(lambda char, chance: char + chance.choice(ZERO_WIDTH)),
+    "spaced letters": lambda text, chance: chance.choice((" ", ".", "-", "_")).join(text),
+    "emoji inserted": _each(0.08, lambda char, chance: char + chance.choice(EMOJI)),
     "elongated": _each(0.1, _long),
     "case": _each(0.5, lambda char, chance: char.swapcase()),
-    "accents_added": _each(0.3, lambda char, chance: char + chance.choice(MARKS) if char.isalpha() else char),
-    "accents_dropped": _without_accents,
+    "accents": _accents,
     "punctuation": _between_words(lambda chance: chance.choice(",.;!…*|/«»\"'—"), 0.6),
-}
-ALTERED: Mapping[str, Attack] = {
-    "forwarded": lambda text, chance: chance.choice(BEFORE) + text + chance.choice(AFTER),
-    "typos": _each(0.03, _typo),
-    "swaps": _swap_words_apart,
+    "passed on": lambda text, chance: chance.choice(BEFORE) + text + chance.choice(AFTER),
+    "slips": _slips,
     "truncated": _cut,
 }
-ATTACKS: Mapping[str, Attack] = {**DISGUISES, **ALTERED}

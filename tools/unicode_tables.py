@@ -158,9 +158,11 @@ def read_as(char: str, letters: str) -> str:
 
 
 def chosen(found: Mapping[bool, str]) -> str:
-    """Between the twins of capital (False) and small letter (True), the capital's wins, but l: that may have been an I."""
-    capital, small = found.get(False), found.get(True)
-    return capital if capital and (capital != "l" or small is None) else small or ""
+    """Between the twins of capital (False) and small letter (True): a letter before a digit, then the capital's.
+
+    But a capital's l goes last: it may have been an I.
+    """
+    return min(found.items(), key=lambda each: (each[1].isdigit(), not each[0] and each[1] == "l", each[0]))[1]
 
 
 def runs(kind: str) -> str:

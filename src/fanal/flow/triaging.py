@@ -1,6 +1,6 @@
 """Triage: where analysis and cross-referencing meet. It says what happened to a received notice, and knows no other moment of its life."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -49,11 +49,12 @@ def triage(
         before = cases.get(case)
         calmed = _calmed(notice, counted, memory, found) if before else None
         raised = case == placed.opened or found.priority > (before.priority if before else 0)
-        if calmed and before and calmed.priority != before.priority:
+        if calmed and before and _differs(calmed, before):
             events.append(_prioritised(case, calmed, now))
         elif raised and not calmed:
             events.append(_prioritised(case, found, now))
         events += _reopened(notice, case, _state(case, cases, memory), bool(counted), now)
+    events += _posted_again(notice, placed.cases, cases, memory, now)
     counted = tuple(each for mentions in placed.counted.values() for each in mentions)
     whole = _analysed(notice, counted, memory, policy.rules)
     events.append(
@@ -94,6 +95,12 @@ def _calmed(notice: Notice, mentions: Sequence[Mention], memory: Memory, found: 
     return calm(kept.priority, kept.reasons)
 
 
+def _differs(calmed: Analysis, before: CaseNow) -> bool:
+    """Another priority, or a brigade that nobody was told of yet."""
+    told = {each["code"] for each in before.reasons}
+    return calmed.priority != before.priority or not {each["code"] for each in calmed.reasons} <= told
+
+
 def _prioritised(case: str, found: Analysis, now: datetime) -> CasePrioritised:
     return CasePrioritised(occurred_at=now, case=case, priority=found.priority, reasons=found.reasons)
 
@@ -102,6 +109,19 @@ def _state(case: str, cases: Mapping[str, CaseNow], memory: Memory) -> CaseState
     if case in cases:
         return cases[case].state
     return next((each.case_state for each in memory.known if each.case == case), None)
+
+
+def _posted_again(
+    notice: Notice, placed: Collection[str], cases: Mapping[str, CaseNow], memory: Memory, now: datetime
+) -> Sequence[Event]:
+    """Settled cases elsewhere whose qualified content the same account posted again."""
+    found = [
+        ref
+        for each in notice.mentions
+        for ref in reported_before(exact_keys(each), memory, danger=notice.danger).reopen
+        if ref not in placed and _state(ref, cases, memory) == CaseState.SETTLED
+    ]
+    return [CaseReopened(occurred_at=now, case=ref, why="posted_again", by="triage") for ref in dict.fromkeys(found)]
 
 
 def _reopened(notice: Notice, case: str, state: CaseState | None, counts: bool, now: datetime) -> Sequence[Event]:

@@ -42,25 +42,26 @@ def codes_of(texts: Sequence[str]) -> list[bytes | None]:
 
 def _smallest(texts: Sequence[str]) -> Words32:
     """(texts, 256): for each text and function, the smallest hash of its grams."""
-    hashes = _gram_hashes("".join(texts))
-    found = np.full((len(texts), FUNCTIONS), 0xFFFFFFFF, np.uint32)
+    hashes = _gram_hashes("".join(texts))[:, None]
+    found = np.empty((len(texts), FUNCTIONS), np.uint32)
     room = np.empty((_ROWS, FUNCTIONS), np.uint32)
     start = 0
     for text, row in zip(texts, found, strict=True):
-        end = start + len(text)
-        for first in range(start, end - GRAM + 1, _ROWS):
-            _lower(row, hashes[first : min(first + _ROWS, end - GRAM + 1), None], room)
-        start = end
+        end = start + len(text) - GRAM + 1
+        np.minimum.reduce(_products(hashes[start : min(start + _ROWS, end)], room), axis=0, out=row)
+        for first in range(start + _ROWS, end, _ROWS):
+            more = _products(hashes[first : min(first + _ROWS, end)], room)
+            np.minimum(row, np.minimum.reduce(more, axis=0), out=row)
+        start += len(text)
     return found
 
 
-def _lower(row: Words32, hashes: Words32, room: Words32) -> None:
-    """Bring down the smallest hashes of a text by some of its grams, (grams, 1)."""
+def _products(hashes: Words32, room: Words32) -> Words32:
+    """(grams, 256): some grams, (grams, 1), hashed by each function."""
     work = room[: len(hashes)]
-    # Copied and multiplied in place: three times sooner than NumPy's broadcast multiplication.
+    # Copied and multiplied in place: sooner than NumPy's broadcast multiplication, which leaves vector registers idle.
     np.copyto(work, hashes)
-    np.multiply(work, _TILE[: len(hashes)], out=work)
-    np.minimum(row, np.minimum.reduce(work, axis=0), out=row)
+    return np.multiply(work, _TILE[: len(hashes)], out=work)
 
 
 def _gram_hashes(text: str) -> Words32:

@@ -16,11 +16,13 @@ from fanal_hub.desk import clock_rows, relations, shown
 from fanal_hub.desk.guard import HANDLERS, READS, seated
 from fanal_hub.desk.story import FIRST, LAST, entries, names_for
 from fanal_hub.desk.story_words import Names
+from fanal_hub.desk.waves import line
 from fanal_hub.ledger import vault
-from fanal_hub.ledger.read import cases, notices, streams
+from fanal_hub.ledger.read import cases, notices, streams, waves
 from fanal_hub.people.desk import Seat
 from fanal_hub.stations.judge import Hand
 
+MOST_WAVES = 3
 ON_A_PAGE = 20  # targets; a page of forty texts would be heavy, and nobody reads forty at once
 
 
@@ -52,6 +54,7 @@ def case(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse
         "cards": shown.cards(now, now.targets[start : start + ON_A_PAGE], contents),
         "pages": _pages(now, page),
         "relations": relations.rows(seat, now),
+        "waves": [line(each) for each in waves.of_targets(now.handler, [each.id for each in now.targets])[:MOST_WAVES]],
         "referrals": [referral_row(each, names) for each in streams.referrals_of(ref)],
         "contests": _contests(now),
         "clocks": silent,

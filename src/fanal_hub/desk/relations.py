@@ -16,6 +16,7 @@ from fanal.notice.relations import RelationNow
 from fanal.notice.states import CaseNow
 from fanal.words.errors import RefusedError
 from fanal.words.lists import Judgement, RelationKind, RelationSaid, RelationState, Role
+from fanal.words.say import MESSAGES, message, say
 from fanal_hub.desk import shown
 from fanal_hub.desk.guard import HANDLERS, READS, seated
 from fanal_hub.desk.said import words_of
@@ -29,16 +30,6 @@ MOST = 30  # rows on the page of a case
 MOST_NAMED = 3  # targets named in one row
 ALREADY = (RelationState.CONFIRMED, RelationState.REFUSED)
 
-EVIDENCE: Mapping[str, Promise] = {
-    "same_account": gettext_lazy("the same account"),
-    "same_text": gettext_lazy("the same words, disguises aside"),
-    "same_hashtag": gettext_lazy("the same hashtag"),
-    "same_link": gettext_lazy("the same link"),
-    "near_text": gettext_lazy("nearly the same words"),
-    "near_image": gettext_lazy("nearly the same image"),
-    "near_video": gettext_lazy("images of the same video"),
-    "quotes": gettext_lazy("one quotes the other and denounces it"),
-}
 DONE: Mapping[RelationSaid, Promise] = {
     RelationSaid.CONFIRM: gettext_lazy("The link is confirmed."),
     RelationSaid.REFUSE: gettext_lazy("The link is refused. It will not be suggested again."),
@@ -79,8 +70,13 @@ def _row(
 
 
 def because(evidence: Iterable[str]) -> str:
-    """Why a link is suggested, in words: a code, and a figure after a colon where there is one."""
-    return ", ".join(dict.fromkeys(str(EVIDENCE.get(each.partition(":")[0], each)) for each in evidence))
+    """Why a link is suggested, in words; a code of an older version is shown as it is."""
+    return ", ".join(dict.fromkeys(_evidence(each) for each in evidence))
+
+
+def _evidence(code: str) -> str:
+    known = f"evidence_{code}" in MESSAGES
+    return say(message(f"evidence_{code}"), shown.lang()) if known else code
 
 
 def address(relation: RelationNow) -> str:

@@ -34,6 +34,7 @@ REOPENED: Mapping[str, Promise] = {
     "target_back": gettext_lazy("the target is back online"),
     "contradicted": gettext_lazy("what was seen contradicts an answer"),
     "reported_again": gettext_lazy("it was reported again"),
+    "posted_again": gettext_lazy("the same account posted the same content again"),
     "danger": gettext_lazy("a notice says that somebody is in danger"),
 }
 WITHDRAWN: Mapping[str, Promise] = {

@@ -33,6 +33,7 @@ from fanal_hub.desk import (
     target,
     templates_saved,
     tokens,
+    waves,
 )
 
 app_name = "desk"
@@ -45,6 +46,7 @@ urlpatterns = [
     *case.urls,
     *target.urls,
     *relations.urls,
+    *waves.urls,
     *acts.urls,
     *identity.urls,
     *qualify.urls,

@@ -12,7 +12,7 @@ from fanal.words.errors import MisuseError
 from tests.core.crossref.hamming_codes import RADII, SHAPES, Brute, drawn
 
 SIZE = 200
-NO_LIMITS = (1 << 40, 16 * SIZE)
+NO_LIMITS = (1 << 40, 256 * SIZE)  # every code in every chunk, and none given up
 WITHIN_BUCKETS = [radius for radius in RADII if radius <= ring.MOST]
 a_few = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 seeds = st.integers(min_value=0, max_value=2**32)
@@ -48,10 +48,19 @@ def test_compiled_kernels_make_the_same_arrays_as_numpy(numba_kernels: Kernels, 
         mine, other = getattr(ours, name), getattr(theirs, name)
         assert mine.dtype == other.dtype
         assert np.array_equal(mine, other)
-    for limits in ((1 << 40, 16 * size), (1 << 40, 40), (50, 16 * size)):
-        found = [each.sift(columns(codes), ours, queries, 31, limits) for each in (numba_kernels, plain.KERNELS)]
-        assert _told(found[0][0]) == _told(found[1][0])
-        assert found[0][1].tolist() == found[1][1].tolist()
+
+
+def test_query_that_fills_the_buckets_is_given_up_and_no_other(loops: Kernels) -> None:
+    """What is given up is left to a scan; what is not given up is whole."""
+    codes, _ = drawn("random", 4, 1000)
+    codes[:500] = codes[0]
+    queries, by_word = codes[[0, 999]].copy(), columns(codes)
+    held = loops.grouped(by_word)
+    for limits in ((200, 256 * 1000), (1 << 40, 600)):
+        hits, too_many = loops.sift(by_word, held, queries, 31, limits)
+        assert too_many.tolist() == [True, False]
+        assert _told(Hits.of([(hits.queries, hits.rows, hits.distances)]))[-1:] == [(1, 999, 0)]
+    assert not loops.sift(by_word, held, queries, 31, (1 << 40, 256 * 1000))[1].any()
 
 
 def test_scan_stops_where_it_is_told(loops: Kernels) -> None:
@@ -64,7 +73,7 @@ def test_more_hits_than_there_was_room_for_are_all_told(loops: Kernels) -> None:
     codes, queries = drawn("equal", 2, 9000)
     assert len(loops.scan(columns(codes), 9000, queries, 256).rows) == 5 * 9000
     held = loops.grouped(columns(codes))
-    hits, _ = loops.sift(columns(codes), held, codes[:7], 0, (1 << 40, 16 * 9000))
+    hits, _ = loops.sift(columns(codes), held, codes[:7], 0, (1 << 40, 256 * 9000))
     assert len(hits.rows) == sum(int((codes == each).all(axis=1).sum()) for each in codes[:7])
 
 

@@ -23,9 +23,9 @@ CHUNKS = 16  # of 16 bits
 
 def words(codes: Sequence[bytes]) -> Words:
     """Codes of 32 bytes as an array (n, 4) of uint64; raises CodeError for another length."""
-    for place, code in enumerate(codes):
-        if len(code) != BYTES:
-            raise CodeError(message("code_length", found=len(code), expected=BYTES, place=place))
+    if not set(map(len, codes)) <= {BYTES}:
+        place = next(place for place, code in enumerate(codes) if len(code) != BYTES)
+        raise CodeError(message("code_length", found=len(codes[place]), expected=BYTES, place=place))
     return np.frombuffer(b"".join(codes), dtype=">u8").astype(np.uint64).reshape(len(codes), WORDS)
 
 

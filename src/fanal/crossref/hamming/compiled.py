@@ -68,17 +68,23 @@ def _scan(by_word: Any, size: Any, queries: Any, radius: Any, three: Any, found:
         for number in range(queries.shape[0]):
             query = queries[number]
             if _near(by_word, query, (lo, hi), radius, three) > 0:
-                hits = _tell_span(by_word, query, (lo, hi), radius, (found, hits, number))
+                hits = _tell_span(by_word, query, (lo, hi), (radius, three), (found, hits, number))
     return hits
 
 
 @_loop
-def _tell_span(by_word: Any, query: Any, span: Any, radius: Any, state: Any) -> Any:
+def _tell_span(by_word: Any, query: Any, span: Any, bounds: Any, state: Any) -> Any:
+    """The block again, from the nearest cache; the last word only of the codes that the first do not rule out."""
+    radius, three = bounds
     found, hits, number = state
     for row in range(span[0], span[1]):
-        apart = _apart(by_word, query, row)
-        if apart <= radius:
-            hits = _told(found, hits, number, row, apart)
+        partial = ones(by_word[0, row] ^ query[0]) + ones(by_word[1, row] ^ query[1])
+        if three:
+            partial += ones(by_word[2, row] ^ query[2])
+        if partial <= radius:
+            apart = _apart(by_word, query, row)
+            if apart <= radius:
+                hits = _told(found, hits, number, row, apart)
     return hits
 
 
@@ -159,9 +165,9 @@ def _third(by_word: Any, query: Any, place: Any, rows: Any, kept: Any) -> None:
 
 @_loop
 def _sift_one(by_word: Any, held: Any, query: Any, plan: Any, kept: Any, state: Any) -> Any:
-    """One query's hits, from state = (number, hits so far, radius, found); -1 when too many codes would be read."""
-    number, hits, radius, found = state
-    allowed, seen, most = plan[2], 0, kept.size - SPAN
+    """One query's hits, from state = (number, hits so far, radius, most, found); -1 when too many would be read."""
+    number, hits, radius, most, found = state
+    allowed, seen, read = plan[2], 0, 0
     for place in range(CHUNKS):
         few = _keep(held, query, place, plan, kept)
         seen += few
@@ -173,9 +179,12 @@ def _sift_one(by_word: Any, held: Any, query: Any, plan: Any, kept: Any, state: 
             row = kept[one] >> 8
             if (kept[one] & 255) > third or not _passes(by_word, query, row, place, allowed):
                 continue
+            read += 1
             apart = _apart(by_word, query, row)
             if apart <= radius and _is_first(by_word, query, row, place, allowed):
                 hits = _told(found, hits, number, row, apart)
+        if read > most >> 4:
+            return -1  # the codes crowd together: reading whole codes here and there costs more than reading on
     return hits
 
 
@@ -193,13 +202,13 @@ def _sift(by_word: Any, held: Any, queries: Any, plan: Any, limits: Any, out: An
     """All queries; limits = (radius, most in the buckets, most to read), out = (found, too many)."""
     radius, widest, most = limits
     found, too_many = out
-    kept = np.empty(most + SPAN, np.int64)
+    kept = np.empty((most >> 2) + SPAN, np.int64)  # a chunk with a quarter of what all may have is not like the others
     hits = 0
     for number in range(queries.shape[0]):
         query = queries[number]
         then = -1
         if _held(held[0], query, plan) <= widest:
-            then = _sift_one(by_word, held, query, plan, kept, (number, hits, radius, found))
+            then = _sift_one(by_word, held, query, plan, kept, (number, hits, radius, most, found))
         too_many[number] = then < 0
         hits = max(then, hits)
     return hits
@@ -210,26 +219,40 @@ def _group(by_word: Any, starts: Any, rows: Any, checks: Any) -> None:
     """A counting sort a chunk: count, sum, deal out in the order of the rows."""
     size = by_word.shape[1]
     heads = np.empty(VALUES, dtype=np.int64)
+    dealt = np.empty(size, dtype=np.uint64)
     for place in range(CHUNKS):
         heads[:] = 0
         for row in range(size):
             heads[_chunk(by_word[place >> 2, row], place)] += 1
-        at = place * size
+        at = 0
         for value in range(VALUES):
-            starts[(place << 16) | value] = at
+            starts[(place << 16) | value] = place * size + at
             heads[value], at = at, at + heads[value]
-        _deal(by_word, place, heads, rows, checks)
+        _deal(by_word, place, heads, dealt)
+        _deal_again(place * size, heads, dealt, rows, checks)
     starts[CHUNKS * VALUES] = CHUNKS * size
 
 
 @_loop
-def _deal(by_word: Any, place: Any, heads: Any, rows: Any, checks: Any) -> None:
+def _deal(by_word: Any, place: Any, heads: Any, dealt: Any) -> None:
+    """By the upper half of the chunk first, row << 32 | chunk << 16 | chunk after: 256 places to write to fit the cache."""
     after = (place + 1) & 15
+    upper = heads[::256].copy()
     for row in range(by_word.shape[1]):
         value = _chunk(by_word[place >> 2, row], place)
-        at = heads[value]
-        rows[at], checks[at] = row, _chunk(by_word[after >> 2, row], after)
-        heads[value] = at + 1
+        both = (row << 32) | (value << 16) | _chunk(by_word[after >> 2, row], after)
+        dealt[upper[value >> 8]] = np.uint64(both)
+        upper[value >> 8] += 1
+
+
+@_loop
+def _deal_again(base: Any, heads: Any, dealt: Any, rows: Any, checks: Any) -> None:
+    """Then by the whole: what has the same upper half lies together, and its places do."""
+    for each in dealt:
+        value = np.int64((each >> np.uint64(16)) & np.uint64(0xFFFF))
+        at = base + heads[value]
+        rows[at], checks[at] = each >> np.uint64(32), each & np.uint64(0xFFFF)
+        heads[value] += 1
 
 
 _Found = tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint16]]

@@ -6,8 +6,7 @@ tail that every search scans, until somebody asks for the index `rebuilt`. One t
 search: a search sees every call that had returned when it began.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +22,7 @@ from fanal.words.say import message
 NO_IDS: Ids = np.empty(0, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class _Now:
+class _Now(NamedTuple):
     """What a search sees: read and replaced as one, so that it never sees half a change."""
 
     tail: Tail

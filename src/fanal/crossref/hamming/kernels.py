@@ -14,7 +14,7 @@ from fanal.words.errors import MisuseError
 
 MODULES = {"numba": "fanal.crossref.hamming.compiled", "numpy": "fanal.crossref.hamming.plain"}
 Limits = tuple[int, int]  # candidates in the buckets of a query, codes read after their chunks: above either, scan
-READ_COST = 50  # a code elsewhere in memory costs about what scanning so many does
+READ_COST = 64  # a word elsewhere in memory costs about what scanning so many codes does
 TWO_WORDS_SUFFICE = 44  # 128 random bits differ by 64 on average, by less than 45 once in 2,000
 
 
@@ -50,6 +50,7 @@ class Hits:
 class Kernels:
     """The inner loops: scan(columns, size, queries, radius), sift(columns, buckets, queries, radius, limits), grouped(columns).
 
+    `sift` also says which queries it gave up, because of the limits or earlier: they are left to a scan.
     `widest` is the share of all codes in the buckets to look into above which a scan is sooner done (measured).
     """
 

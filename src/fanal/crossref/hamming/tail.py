@@ -1,6 +1,6 @@
 """Knows the newest codes, in the order of their arrival, which every search scans. Growing leaves what was read unchanged."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,8 +9,7 @@ from fanal.crossref.hamming.codes import WORDS, Ids, Words
 FIRST_ROOM = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """Codes in columns (4, room) and ids (room,), of which the first `size` count; several tails may share arrays."""
 
     columns: Words

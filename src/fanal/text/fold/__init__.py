@@ -20,18 +20,21 @@ SHORT = 40  # below so many folded characters, only equality counts as the same
 
 def fold(text: str) -> str:
     """The text without its disguises, words apart; folding twice changes nothing."""
-    # (1-5) one form of each letter; (6) masks; (7) digits and signs read as letters; (8) words apart
+    # (1-6) one form of each letter; (7) masks; (8) digits and signs read as letters; (9) words apart
     plain = parted(read(masked(plain_letters(text))))
-    # (9) no letter twice in a row; (10) a forwarded text is the same text
+    # (10) no letter twice in a row; (11) a forwarded text is the same text
     return original(single(once(plain)))
 
 
 def fold_key(text: str) -> str:
-    """What equality is asked on: the fold without spaces; empty when nothing but masks is left, and empty equals nothing."""
+    """What equality is asked on: the fold without spaces; empty when nothing but masks is left, and empty equals nothing.
+
+    Letters that meet once the spaces are gone become one too: in "i m m o n d e" nobody can tell the two m from a longer one.
+    """
     folded = fold(text)
     if not folded.replace(MENTION, "").replace(LINK, "").strip():
         return ""
-    return folded.replace(" ", "")
+    return single(folded.replace(" ", ""))
 
 
 def same_text(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Step 7, signs and digits used as letters, only beside a letter; then an @ between two letters. Numbers stay numbers.
+"""Step 8, signs and digits used as letters, only beside a letter; then an @ between two letters. Numbers stay numbers.
 
 The order matters: each rule only sees letters that the next folding will see too.
 """

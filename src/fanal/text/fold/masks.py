@@ -1,4 +1,4 @@
-"""Step 6, masks: addresses and handles change from one copy to the next, so each becomes a sign. It follows no link."""
+"""Step 7, masks: addresses and handles change from one copy to the next, so each becomes a sign. It follows no link."""
 
 import re
 

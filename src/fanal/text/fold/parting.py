@@ -1,4 +1,4 @@
-"""Step 8, quotes, dashes, punctuation, symbols and emoji part words and say nothing else."""
+"""Step 9, quotes, dashes, punctuation, symbols and emoji part words and say nothing else."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Step 9, repeated letters become one. "coool" may come from "col" or "cool": only one letter lets all three meet."""
+"""Step 10, repeated letters become one. "coool" may come from "col" or "cool": only one letter lets all three meet."""
 
 import re
 

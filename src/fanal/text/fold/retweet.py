@@ -1,4 +1,4 @@
-"""Step 10, a forwarded text is the same text: the "RT @name:" that stands before it is dropped."""
+"""Step 11, a forwarded text is the same text: the "RT @name:" that stands before it is dropped."""
 
 import re
 

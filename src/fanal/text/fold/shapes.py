@@ -1,9 +1,10 @@
-"""Steps 1 to 5 together, character by character, each looked up once: what a text looks like once its letters are plain."""
+"""Steps 1 to 6 together, character by character, each looked up once: what a text looks like once its letters are plain."""
 
 import unicodedata
 from collections.abc import Callable
 
 from fanal.text.fold.accents import bare
+from fanal.text.fold.arabic import one_way
 from fanal.text.fold.letters import one_form
 from fanal.text.fold.twins import twin
 from fanal.text.fold.unseen import seen
@@ -35,7 +36,7 @@ class _Shapes(dict[int, str]):
     def __missing__(self, code: int) -> str:
         # Unseen characters first: what is younger than the tables must not reach a younger Python's own tables.
         parts = one_form(seen(chr(code)))
-        self[code] = "".join(self._last(bare(seen(part))) for part in parts)
+        self[code] = "".join(self._last(one_way(bare(seen(part)))) for part in parts)
         return self[code]
 
 

@@ -1,7 +1,7 @@
-"""Step 5, letters that look like other letters are those: the confusables of UTS 39, and a hand list that goes before them.
+"""Step 6, letters that look like other letters are those: the confusables of UTS 39, and a hand list that goes before them.
 
 The hand list is short: letters of Cyrillic, Greek and Armenian alphabets that are read as Latin ones, which the table leaves
-alone, and Arabic letters that are written two ways. It knows shapes after case folding, not meanings.
+alone. It knows shapes after case folding, not meanings.
 Where capital and small letter look like different Latin letters (Greek eta: H, n), the capital wins: it is an exact twin.
 """
 
@@ -11,13 +11,8 @@ _CYRILLIC = dict(zip("авезкмнорстухіјѕһьґүғӏ", "abe3kmhopc
 _GREEK = dict(zip("αβεζηικμνορτυχωγ", "abezhikmnoptyxwy", strict=True))
 _LATIN = dict(zip("ʋɔɛəŋþ", "vceenb", strict=True))
 _ARMENIAN = dict(zip("օսհոցզաք", "ouhngqwf", strict=True))
-# Written two ways by keyboards and habits: final ya and alef maksura, ta marbuta, the kaf, ya and ha of Persian and Urdu.
-_ARABIC = {"ک": "ك", "ڪ": "ك", "ی": "ي", "ى": "ي", "ے": "ي", "ة": "ه", "ۃ": "ه", "ھ": "ه", "ہ": "ه", "ە": "ه"}
-_ALEF = {"ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ـ": ""}
-# Letters written without their dots to slip past a filter; those that could be several letters stay.
-_DOTLESS = {"ڡ": "ف", "ٯ": "ق", "ں": "ن"}
 
-HAND: dict[str, str] = _CYRILLIC | _GREEK | _LATIN | _ARMENIAN | _ARABIC | _ALEF | _DOTLESS
+HAND: dict[str, str] = _CYRILLIC | _GREEK | _LATIN | _ARMENIAN
 
 
 def _listed() -> dict[str, str]:

@@ -25,7 +25,7 @@ MESSAGES = {
     # Evidence
     "evidence_same_page": {"fr": "la même page, à coup sûr", "en": "the same page, for sure"},
     "evidence_same_account": {"fr": "le même compte", "en": "the same account"},
-    "evidence_same_text": {"fr": "les mêmes mots, une fois repliés", "en": "the same words, once folded"},
+    "evidence_same_text": {"fr": "les mêmes mots, déguisements mis à part", "en": "the same words, disguises aside"},
     "evidence_same_hashtag": {"fr": "le même mot-dièse", "en": "the same hashtag"},
     "evidence_same_link": {"fr": "le même lien", "en": "the same link"},
     "evidence_near_text": {"fr": "des mots presque identiques", "en": "almost the same words"},

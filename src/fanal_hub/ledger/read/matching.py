@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from fanal.crossref import aimed_at, exact_keys
+from fanal.crossref import aimed_at, denounces, exact_keys
 from fanal.flow import Keys, Known, Memory
 from fanal.notice.facts import Mention
 from fanal.notice.relations import Key
 from fanal.notice.states import CaseNow
 from fanal.words.lists import CaseState, Judgement, TargetKind
-from fanal_hub.ledger.models import KeyRow, MentionContent, TargetContent
+from fanal_hub.ledger.models import KeyRow, MentionContent, TargetContent, TargetRow
 from fanal_hub.ledger.plan import Stand
-from fanal_hub.ledger.read import relations
+from fanal_hub.ledger.read import concerted, relations
 from fanal_hub.ledger.read.streams import stand
 
 MOST_HOPS = 8  # from one target to another that persons found to be the same
@@ -78,8 +78,27 @@ def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
         for each in contents
         if isinstance(case := stands[each.case].now, CaseNow)
     ]
-    reports = _earlier_notices(handler, keys.canonical)
-    return Memory(known=_followed(known, ends), reports=reports, common=frozenset(common), noted=noted), stands
+    return Memory(
+        known=_followed(known, ends),
+        reports=_earlier_notices(handler, keys.canonical),
+        common=frozenset(common),
+        noted=noted,
+        qualified=_qualified(handler, keys.accounts, same),
+        brigades=concerted.brigades(handler, {page_of(each): each for each in keys.canonical}),
+    ), stands
+
+
+def _qualified(handler: str, accounts: Sequence[str], but: Collection[str]) -> dict[str, int]:
+    """How many targets of each account a person qualified, however many it has; the same page is no antecedent of itself."""
+    found: dict[str, int] = {}
+    for account in accounts:
+        own = KeyRow.objects.filter(handler=handler, kind="account", key=key_digest("account", account))
+        judged = TargetRow.objects.filter(id__in=own.values("target"), judgement=Judgement.QUALIFIED).exclude(
+            id__in=but
+        )
+        if times := judged.count():
+            found[account] = times
+    return found
 
 
 def _gone(targets: Collection[str]) -> tuple[frozenset[Key], dict[str, str]]:
@@ -143,6 +162,8 @@ def _known(content: TargetContent, case: CaseNow, held: dict[str, list[str]], ca
         folded=next(iter(held.get("folded", [])), ""),
         hashtags=tuple(held.get("hashtag", [])),
         links=tuple(held.get("link", [])),
+        text=content.text,
+        quotes=denounces(content.text),
     )
 
 

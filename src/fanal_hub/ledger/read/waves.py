@@ -92,6 +92,16 @@ def about(wave: WaveRow) -> str:
     return page.url if page and wave.kind == WaveKind.BRIGADE else ""
 
 
+def cases_of(wave: WaveRow) -> list[str]:
+    """The cases that a wave touches."""
+    rows = TargetContent.objects.filter(handler=wave.handler)
+    if wave.kind == WaveKind.BRIGADE:
+        rows = rows.filter(page=wave.key)
+    else:
+        rows = rows.filter(target__in=[each.ref for each in members(wave)])
+    return list(rows.values_list("case", flat=True).distinct())
+
+
 def messages(wave: WaveRow) -> list[Message]:
     """Why it is called a wave."""
     said: list[dict[str, Any]] = json.loads(wave.reasons)
