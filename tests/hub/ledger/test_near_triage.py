@@ -13,7 +13,10 @@ from tests.hub.ledger.test_waves_kept import case_of, given, take_in
 from tests.hubkit import World
 
 TEXT = "Regardez tous cette famille qui vit rue des Lilas, ils volent le pain de nos enfants depuis des années."
-COPY = "À faire tourner avant qu’on le censure ! R3gardez tous cette famille qui vit rue des L1las, iils volent le pain de nos enfants depuis des annees 🔥"
+COPY = (
+    "À faire tourner avant qu’on le censure ! R3gardez tous cette famille qui vit rue des L1las, "
+    "iils volent le pain de nos enfants depuis des annees 🔥"
+)
 ANSWER = f"« {TEXT} » : voilà ce qu’on lit ici, et c’est une honte, signalez ce message raciste."
 
 
