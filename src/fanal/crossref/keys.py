@@ -1,7 +1,6 @@
-"""The exact keys by which the memory is searched (DESIGN section 5). Near-duplicates are not here: their seam is `fold_key`.
+"""The exact keys by which the memory is searched (DESIGN section 5). Near-duplicates are not here: `similar` says when texts are.
 
-A fingerprint (later, `fanal/fingerprints/`) will be one more list of `Keys`, and its matches one more relation of
-strength `fingerprint`; nothing else changes, for they never attach alone.
+A fingerprint's matches are one more relation, of strength `fingerprint`: they never attach alone.
 """
 
 from collections.abc import Iterable
