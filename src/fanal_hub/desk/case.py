@@ -18,7 +18,7 @@ from fanal_hub.desk.guard import HANDLERS, READS, seated
 from fanal_hub.desk.story import FIRST, LAST, entries, names_for
 from fanal_hub.desk.story_words import Names, label
 from fanal_hub.ledger import vault
-from fanal_hub.ledger.read import cases, notices, streams
+from fanal_hub.ledger.read import cases, elsewhere, notices, streams
 from fanal_hub.ledger.read.streams import Recorded
 from fanal_hub.people.desk import Seat
 from fanal_hub.stations.judge import Hand
@@ -54,6 +54,7 @@ def case(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse
         "level": shown.level(now.priority),
         "reasons": shown.reasons(now.reasons),
         "cards": shown.cards(now, now.targets[start : start + ON_A_PAGE], contents),
+        "elsewhere": elsewhere.reported(now, contents),
         "pages": _pages(now, page),
         "relations": _relations(seat, now, recorded),
         "referrals": [referral_row(each, names) for each in streams.referrals_of(ref)],

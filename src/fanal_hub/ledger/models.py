@@ -2,6 +2,10 @@
 
 from django.db import models
 
+from fanal_hub.ledger.models_beside import AskedRow as AskedRow
+from fanal_hub.ledger.models_beside import ElsewhereRow as ElsewhereRow
+from fanal_hub.ledger.models_beside import ShortLinkRow as ShortLinkRow
+
 
 class EventRow(models.Model):
     """One event. Append-only: triggers refuse UPDATE (but of an empty position) and DELETE."""
