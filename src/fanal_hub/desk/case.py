@@ -143,6 +143,7 @@ EVIDENCE = {
     "same_text": lambda: _("the same words, once folded"),
     "same_hashtag": lambda: _("the same hashtag"),
     "same_link": lambda: _("the same link"),
+    "short_link": lambda: _("a short link that leads there"),
 }
 
 

@@ -8,6 +8,7 @@ from fanal_hub.people.models import AgreementStep, Organisation
 from tests.hub.desk.errands import client, text
 from tests.hub.elsewhere.conftest import Side, Town
 
+pytestmark = pytest.mark.one_engine("sqlite")
 PAGE = "/desk/settings/agreements"
 
 
