@@ -118,10 +118,11 @@ class AgreementStep(models.Model):
 
     one = models.CharField(max_length=40)
     other = models.CharField(max_length=40, db_index=True)
+    number = models.PositiveIntegerField()  # of the step, from 1: two that were decided at once cannot both stand
     act = models.CharField(max_length=20)  # AgreementAct
     by = models.CharField(max_length=40)  # the organisation whose step it is
     person = models.CharField(max_length=20)
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["one", "other", "id"], name="agreement_steps")]
+        constraints = [models.UniqueConstraint(fields=["one", "other", "number"], name="one_agreement_step")]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.db.models import Q
 
 from fanal.crossref import elsewhere
@@ -52,8 +53,14 @@ def _write(hand: Hand, other: str, what: AgreementAct, at: datetime, allowed: Ca
 
     def work() -> None:
         allowed()
-        elsewhere.take(read.agreement(mine, other).standing, Step(act=what, by=mine, person=hand.by, at=at))
-        AgreementStep(one=one, other=two, act=str(what), by=mine, person=hand.by, at=at).save(force_insert=True)
+        known = read.agreement(mine, other)
+        elsewhere.take(known.standing, Step(act=what, by=mine, person=hand.by, at=at))
+        number = len(known.steps) + 1
+        step = AgreementStep(one=one, other=two, number=number, act=str(what), by=mine, person=hand.by, at=at)
+        step.save(force_insert=True)
         ElsewhereRow.objects.filter(Q(asker=one, answerer=two) | Q(asker=two, answerer=one)).delete()
 
-    write.run(work)
+    try:
+        write.run(work)
+    except IntegrityError:  # another process was quicker with the same step's number
+        raise MoveError(message("agreement_moved", at="agreement")) from None

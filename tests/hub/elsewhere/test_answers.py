@@ -4,13 +4,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import Error
+from django.db import Error, IntegrityError
 from django.test import Client
 
 from fanal.notice.facts import Verdict
-from fanal.words.lists import AgreementAct, Ask, Category, Role
+from fanal.words.lists import AgreementAct, AgreementState, Ask, Category, Role
 from fanal_hub.ledger import write
 from fanal_hub.ledger.models import AskedRow, CaseRow, ElsewhereRow, EventRow
+from fanal_hub.ledger.read import elsewhere as read
 from fanal_hub.people.models import AgreementStep
 from fanal_hub.stations import agreeing, judge, locked, purge
 from tests.hub.desk.scene import REASONS, post
@@ -311,7 +312,7 @@ def test_how_often_and_by_whom_makes_no_difference(town: Town) -> None:
 def test_every_step_is_kept_with_who_and_when(town: Town) -> None:
     town.agree(town.a, town.b)
     agreeing.act(town.b.hand, town.a.ref, AgreementAct.REVOKED, datetime.now(UTC))
-    kept = list(AgreementStep.objects.order_by("id").values_list("act", "by", "person"))
+    kept = list(AgreementStep.objects.order_by("number").values_list("act", "by", "person"))
     assert kept == [
         ("proposed", "aa", town.a.person.ref),
         ("accepted", "bb", town.b.person.ref),
@@ -321,5 +322,16 @@ def test_every_step_is_kept_with_who_and_when(town: Town) -> None:
 
 def test_nobody_but_the_writer_can_write_a_step(town: Town) -> None:
     with pytest.raises(Error):
-        AgreementStep(one="aa", other="bb", act="accepted", by="bb", person="x", at=datetime.now(UTC)).save()
+        AgreementStep(one="aa", other="bb", number=1, act="accepted", by="bb", person="x", at=datetime.now(UTC)).save()
     assert write.WRITER.is_alive
+
+
+def test_of_two_steps_decided_at_once_one_stands(town: Town) -> None:
+    """Another process decided on the same proposal: the number of its step is taken, and nothing of it is written."""
+    now = datetime.now(UTC)
+    agreeing.propose(town.a.hand, town.b.ref, now)
+    agreeing.act(town.b.hand, town.a.ref, AgreementAct.DECLINED, now)
+    late = AgreementStep(one="aa", other="bb", number=2, act="accepted", by="bb", person="p-x", at=now)
+    with pytest.raises(IntegrityError):
+        write.run(lambda: late.save(force_insert=True))
+    assert read.agreement(town.a.ref, town.b.ref).standing.state == AgreementState.ENDED

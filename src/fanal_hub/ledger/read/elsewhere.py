@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from fanal.crossref import elsewhere
 from fanal.crossref.elsewhere import Standing, Step
 from fanal.notice.codec import load
-from fanal.notice.states import CaseNow
+from fanal.notice.states import CaseNow, TargetNow
 from fanal.words.lists import AgreementAct, AgreementState, Category, Judgement, OrgKind
 from fanal_hub.ledger.models import AskedRow, CaseRow, ElsewhereRow, NoticeRow, TargetContent, TargetRow
 from fanal_hub.ledger.read.matching import page_of
@@ -50,14 +50,14 @@ def agreements_of(ref: str) -> list[Agreement]:
     rows = AgreementStep.objects.filter(Q(one=ref) | Q(other=ref))
     return [
         _agreement(other if one == ref else one, steps)
-        for (one, other), steps in _by_pair(rows.order_by("one", "other", "id"))
+        for (one, other), steps in _by_pair(rows.order_by("one", "other", "number"))
     ]
 
 
 def agreement(ref: str, other: str) -> Agreement:
     """The agreement between the two, from the first one's side; without steps when there is none."""
     one, two = sorted((ref, other))
-    return _agreement(other, list(AgreementStep.objects.filter(one=one, other=two).order_by("id")))
+    return _agreement(other, list(AgreementStep.objects.filter(one=one, other=two).order_by("number")))
 
 
 def _by_pair(rows: Collection[AgreementStep]) -> Iterator[tuple[tuple[str, str], list[AgreementStep]]]:
@@ -86,7 +86,7 @@ def _answerers(asker: str) -> list[str]:
 def due(slot: datetime) -> list[Pair]:
     """Directions of agreements in force since before `slot` whose questions of that day were not answered yet."""
     found = []
-    for (one, other), steps in _by_pair(AgreementStep.objects.order_by("one", "other", "id")):
+    for (one, other), steps in _by_pair(AgreementStep.objects.order_by("one", "other", "number")):
         now = _agreement(other, steps).standing
         if now.is_in_force and now.since is not None and now.since <= slot:
             found += [Pair(one, other), Pair(other, one)]
@@ -128,14 +128,13 @@ def reported(case: CaseNow, contents: Mapping[str, TargetContent]) -> frozenset[
 
 def _askable(cases: Sequence[CaseNow], contents: Mapping[str, TargetContent]) -> list[str]:
     """The targets of these cases, all of one handler, that it may ask about; what a notice calls child abuse is not."""
-    mentions = {each.partition("/")[0] for case in cases for target in case.targets for each in target.mentions}
-    locked = set(_child_abuse(mentions))
+    locked = set(_child_abuse({ref for case in cases for target in case.targets for ref in _notices(target)}))
     return [
         target.id
         for case in cases
         for target in case.targets
         if elsewhere.is_question(case, target, contents[target.id].canonical if target.id in contents else "")
-        and not locked & {each.partition("/")[0] for each in target.mentions}
+        and not locked & _notices(target)
     ]
 
 
@@ -152,16 +151,17 @@ def questions(asker: str) -> dict[str, str]:
     """What it may ask about: its target -> the page, the oldest cases first."""
     judged = TargetRow.objects.filter(handler=asker, judgement=Judgement.QUALIFIED).values("case")
     rows = CaseRow.objects.filter(handler=asker, purged=False, ref__in=judged).order_by("opened_at", "ref")
-    texts = list(rows.values_list("ref", "now"))
+    refs = list(rows.values_list("ref", flat=True))
     found: dict[str, str] = {}
-    for start in range(0, len(texts), CHUNK):
-        found |= _questions(texts[start : start + CHUNK])
+    for start in range(0, len(refs), CHUNK):
+        found |= _questions(refs[start : start + CHUNK])
     return found
 
 
-def _questions(texts: Sequence[tuple[str, str]]) -> dict[str, str]:
-    known = {each.target: each for each in TargetContent.objects.filter(case__in=[ref for ref, _ in texts])}
-    cases = [now for now in (load("case", text) for _, text in texts) if isinstance(now, CaseNow)]
+def _questions(refs: Sequence[str]) -> dict[str, str]:
+    known = {each.target: each for each in TargetContent.objects.filter(case__in=refs)}
+    held = _cases(refs)
+    cases = [held[each] for each in refs if each in held]
     return {each: page_of(known[each].canonical) for each in _askable(cases, known)}
 
 
@@ -176,16 +176,21 @@ def answers(answerer: str, pages: Collection[str]) -> dict[str, str]:
 
 
 def _answers(rows: Sequence[TargetContent]) -> Iterator[tuple[str, str]]:
-    texts = CaseRow.objects.filter(ref__in={each.case for each in rows}).values_list("ref", "now")
-    cases = {ref: load("case", text) for ref, text in texts}
-    for each in rows:
-        case = cases.get(each.case)
-        target = case.target(each.target) if isinstance(case, CaseNow) else None
-        if target is None or not isinstance(case, CaseNow):
-            continue
-        locked = any(_child_abuse({mention.partition("/")[0] for mention in target.mentions}))
-        if not locked and elsewhere.is_answer(case, target, each.canonical):
+    cases = _cases({each.case for each in rows})
+    held = [(each, case, case.target(each.target)) for each in rows if (case := cases.get(each.case)) is not None]
+    locked = set(_child_abuse({ref for _, _, target in held if target is not None for ref in _notices(target)}))
+    for each, case, target in held:
+        if target is not None and not locked & _notices(target) and elsewhere.is_answer(case, target, each.canonical):
             yield each.page, each.target
+
+
+def _cases(refs: Collection[str]) -> dict[str, CaseNow]:
+    rows = CaseRow.objects.filter(ref__in=refs).values_list("ref", "now")
+    return {ref: now for ref, now in ((ref, load("case", text)) for ref, text in rows) if isinstance(now, CaseNow)}
+
+
+def _notices(target: TargetNow) -> set[str]:
+    return {each.partition("/")[0] for each in target.mentions}
 
 
 def asked_before(pair: Pair) -> frozenset[str]:

@@ -4,7 +4,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0001_initial")]
+    dependencies = [
+        ("people", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -13,13 +15,14 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("one", models.CharField(max_length=40)),
                 ("other", models.CharField(db_index=True, max_length=40)),
+                ("number", models.PositiveIntegerField()),
                 ("act", models.CharField(max_length=20)),
                 ("by", models.CharField(max_length=40)),
                 ("person", models.CharField(max_length=20)),
                 ("at", models.DateTimeField()),
             ],
             options={
-                "indexes": [models.Index(fields=["one", "other", "id"], name="agreement_steps")],
+                "constraints": [models.UniqueConstraint(fields=("one", "other", "number"), name="one_agreement_step")],
             },
         ),
     ]
