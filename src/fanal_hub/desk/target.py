@@ -77,15 +77,15 @@ def _mention(row: MentionContent) -> dict[str, Any]:
     }
 
 
-def _via(row: MentionContent) -> str:
+def _via(row: MentionContent) -> dict[str, str]:
     """Where a short link leads, and by whom that is known."""
     link = links.of_mention(row)
     if link is None:
-        return ""
-    words = _("Short link to %(url)s, followed by this hub on %(day)s")
-    if link.way == GIVEN:
-        words = _("Short link to %(url)s, as a list given to this hub on %(day)s says")
-    return words % {"url": link.leads_to, "day": shown.day(link.at)}
+        return {}
+    words = _("Short link. A list given to this hub on %(day)s says that it leads to:")
+    if link.way != GIVEN:
+        words = _("Short link. This hub followed it on %(day)s to:")
+    return {"url": link.leads_to, "words": words % {"day": shown.day(link.at)}}
 
 
 def _testimony(notice: str, facts: dict[str, str]) -> dict[str, Any]:

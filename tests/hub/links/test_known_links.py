@@ -39,7 +39,7 @@ def test_the_next_notice_with_the_link_is_read_as_its_end(
     assert (mention.canonical, mention.address) == (KEY, link("post"))
     assert "short_link" in mention.notes
     page = text(client(world, sos, Role.READER).get(f"/desk/cases/{direct.ref}/targets/{direct.targets[0].id}"))
-    assert f"Short link to {POST}, followed by this hub on" in page
+    assert "Short link. This hub followed it on" in page
 
 
 @pytest.mark.parametrize("first", ["link", "page"])
