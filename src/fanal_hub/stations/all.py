@@ -1,6 +1,20 @@
 """The stations of this hub, in the order of a notice's way."""
 
-from fanal_hub.stations import backup, dispatch, mailbox, purge, sample, seal, tally, tell, triage, watch, waves
+from fanal_hub.stations import (
+    backup,
+    dispatch,
+    elsewhere,
+    links,
+    mailbox,
+    purge,
+    sample,
+    seal,
+    tally,
+    tell,
+    triage,
+    watch,
+    waves,
+)
 from fanal_hub.stations.loop import Station
 
 _AT_WORK: tuple[Station, ...] = (
@@ -14,6 +28,8 @@ _AT_WORK: tuple[Station, ...] = (
     seal.STATION,
     tally.STATION,
     waves.STATION,
+    elsewhere.STATION,
+    *links.STATIONS,
     purge.STATION,
     backup.STATION,
 )

@@ -11,7 +11,7 @@ from fanal.notice.events import CasePurged, Event, NoticeErased
 from fanal.notice.states import CaseNow, NoticeNow
 from fanal_hub import jsonl
 from fanal_hub.courier import post
-from fanal_hub.ledger import jobs, nearby, write
+from fanal_hub.ledger import jobs, links, nearby, write
 from fanal_hub.ledger.engine import writing
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read import cases, expiry, streams
@@ -26,6 +26,7 @@ ERASED = (
     "ledger_keyrow",
     "ledger_fingerprintrow",
     "ledger_chunkrow",
+    "ledger_shortlinkrow",
     "ledger_words",
 )
 _owed: set[str] = set()  # databases whose write-ahead log could not be emptied yet
@@ -98,6 +99,7 @@ def _erase_stray(ref: str, now: datetime, *, again: bool = False) -> bool:
 
     def destroy(tx: Tx) -> None:
         _forget_subjects(tx, subjects)
+        links.forget_notice(ref)(tx)
         tx.run("DELETE FROM ledger_mentioncontent WHERE notice = %s", [ref])
         jobs.forget([f"notice:{ref}"])(tx)
 
@@ -124,6 +126,7 @@ def _destroy(case: CaseNow, notices: Sequence[str], subjects: Sequence[str]) -> 
     def effect(tx: Tx) -> None:
         _forget_subjects(tx, subjects)
         for target in targets:
+            links.forget_target(target)(tx)
             tx.run("DELETE FROM ledger_keyrow WHERE target = %s", [target])
             nearby.forget(target)(tx)
             tx.forget_words(target)

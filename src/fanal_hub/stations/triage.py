@@ -8,7 +8,7 @@ from fanal.notice.facts import Mention, Notice
 from fanal.notice.states import CaseNow, NoticeNow
 from fanal.words.lists import Category, NoticeState
 from fanal_hub.courier.keys import new_ref
-from fanal_hub.ledger import nearby
+from fanal_hub.ledger import links, nearby
 from fanal_hub.ledger.models import TargetContent
 from fanal_hub.ledger.plan import Effect, Plan, Tx, Words
 from fanal_hub.ledger.read import matching, notices, orgs, streams
@@ -134,6 +134,7 @@ def blanked(target: str, page: str, mention: tuple[str, int] | None = None) -> E
     def effect(tx: Tx) -> None:
         if mention:
             tx.run("UPDATE ledger_mentioncontent SET target = %s WHERE notice = %s AND n = %s", [target, *mention])
+        links.forget_target(target, everywhere=True)(tx)
         empty = "page = %s, canonical = '', url = '', account = '', text = ''"
         tx.run(f"UPDATE ledger_targetcontent SET {empty} WHERE target = %s", [page, target])  # noqa: S608
         tx.run(f"UPDATE ledger_mentioncontent SET {empty}, address = '' WHERE target = %s", [page, target])  # noqa: S608
