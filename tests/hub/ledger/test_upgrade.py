@@ -22,9 +22,19 @@ from django.db.models.fields import NOT_PROVIDED
 
 from fanal_hub.ledger import sequence, write
 from fanal_hub.ledger.engine import writing
-from fanal_hub.ledger.models import CaseRow, EventRow, NoticeRow, ReferralRow
+from fanal_hub.ledger.models import (
+    CaseRow,
+    EventRow,
+    FingerprintRow,
+    KeyRow,
+    NoticeRow,
+    ReferralRow,
+    RelationRow,
+    TargetContent,
+)
 from fanal_hub.ledger.plan import Plan, ready
 from fanal_hub.ledger.read import cases
+from fanal_hub.ledger.read.matching import key_digest, pairs_of
 from fanal_hub.manage import migrate
 from fanal_hub.stations.replay import replay
 from tests.cluster import Cluster
@@ -56,6 +66,12 @@ def assert_all_is_there() -> None:
         NoticeRow.objects.filter(ref__regex="^N-.{4}-").count(),
     ) == (293, 7)
     assert (CaseRow.objects.count(), ReferralRow.objects.count()) == (6, 2)
+    for each in TargetContent.objects.exclude(text=""):  # found by today's fold, and by codes that it did not have
+        held = set(KeyRow.objects.filter(target=each.target).values_list("kind", "key"))
+        assert {(kind, key_digest(kind, key)) for kind, key in pairs_of(each)} <= held
+    assert FingerprintRow.objects.exists()
+    noted = EventRow.objects.filter(kind="relation_noted").count()
+    assert 0 < RelationRow.objects.count() <= noted
 
 
 def test_sqlite_hub_of_the_last_release_is_brought_up_and_adds_up(old_file: Path) -> None:
