@@ -1,11 +1,12 @@
 """The stations of this hub, in the order of a notice's way."""
 
-from fanal_hub.stations import backup, dispatch, mailbox, purge, sample, seal, tally, tell, triage, watch
+from fanal_hub.stations import backup, dispatch, mailbox, mark, purge, sample, seal, tally, tell, triage, watch
 from fanal_hub.stations.loop import Station
 
 _AT_WORK: tuple[Station, ...] = (
     Station(name=triage.NAME, kinds=triage.KINDS, handle=triage.handle),
     Station(name=dispatch.NAME, kinds=dispatch.KINDS, handle=dispatch.handle),
+    mark.STATION,
     watch.STATION,
     watch.LOOK,
     watch.CLOCK,

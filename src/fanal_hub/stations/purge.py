@@ -11,7 +11,7 @@ from fanal.notice.events import CasePurged, Event, NoticeErased
 from fanal.notice.states import CaseNow, NoticeNow
 from fanal_hub import jsonl
 from fanal_hub.courier import post
-from fanal_hub.ledger import jobs, write
+from fanal_hub.ledger import fingerprints, jobs, write
 from fanal_hub.ledger.engine import writing
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read import cases, expiry, streams
@@ -24,6 +24,8 @@ ERASED = (
     "ledger_mentioncontent",
     "ledger_targetcontent",
     "ledger_keyrow",
+    "ledger_fingerprintrow",
+    "ledger_chunkrow",
     "ledger_words",
 )
 _owed: set[str] = set()  # databases whose write-ahead log could not be emptied yet
@@ -123,6 +125,7 @@ def _destroy(case: CaseNow, notices: Sequence[str], subjects: Sequence[str]) -> 
         _forget_subjects(tx, subjects)
         for target in targets:
             tx.run("DELETE FROM ledger_keyrow WHERE target = %s", [target])
+            fingerprints.forget(tx, target)
             tx.forget_words(target)
             tx.run("DELETE FROM ledger_mentioncontent WHERE target = %s", [target])
             tx.run("DELETE FROM ledger_targetcontent WHERE target = %s", [target])
