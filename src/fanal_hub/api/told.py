@@ -26,7 +26,14 @@ _KEY = {
     "description": "The same key with the same body does nothing twice, and is answered as it was.",
     "schema": {"type": "string", "minLength": 1, "maxLength": MOST_KEY, "pattern": "^[!-~]+$"},
 }
-_BODIES = (shapes_in.NoticeIn, shapes_in.BatchIn, shapes_in.QualifyIn, shapes_in.AnswersIn, shapes_in.NothingIn)
+_BODIES = (
+    shapes_in.NoticeIn,
+    shapes_in.BatchIn,
+    shapes_in.QualifyIn,
+    shapes_in.AnswersIn,
+    shapes_in.NothingIn,
+    shapes_in.HashFeedbacksIn,
+)
 
 
 def asked(*problems: int) -> dict[str, Any]:
@@ -44,6 +51,16 @@ def posted(body: type[BaseModel], *more: int, body_needed: bool = True) -> dict[
     }
     made["responses"][200] = {"headers": {"Idempotent-Replay": {"schema": {"const": "true"}, "required": False}}}
     return made
+
+
+def sent(body: type[BaseModel], *problems: int) -> dict[str, Any]:
+    """Of a POST that another shape than ours fixed, without an idempotency key: its body and its problems."""
+    schema = {"$ref": REF.format(model=body.__name__)}
+    content = {"application/json": {"schema": schema}}
+    return {
+        "requestBody": {"required": True, "content": content},
+        "responses": _problems(problems, (*_ONLY_ASKED, "bad_key")),
+    }
 
 
 def _problems(statuses: Sequence[int], never: Collection[str]) -> dict[Any, Any]:

@@ -38,6 +38,7 @@ def tabs(seat: Seat, current: str) -> list[dict[str, Any]]:
     pages = [("organisation", _("The organisation")), ("members", _("Members")), ("tokens", _("API tokens"))]
     if seat.kind in HANDLERS:
         pages[1:1] = [("policy", _("Targets and priorities")), ("recipients", _("Recipients"))]
+        pages += [("fingerprints", _("Published fingerprints"))]
     if seat.organisation.is_default:
         pages += [("organisations", _("Organisations")), ("backups", _("Backups"))]
     pages += [("jobs", _("Failed work")), ("export", _("Export"))]

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from fanal_hub.ledger import shared_models  # noqa: F401  tables of this app too
+
 
 class EventRow(models.Model):
     """One event. Append-only: triggers refuse UPDATE (but of an empty position) and DELETE."""

@@ -60,6 +60,7 @@ from fanal.notice.events.of_referral import (
     TargetAnswered,
     TargetVerified,
 )
+from fanal.notice.events.of_sharing import FingerprintShared, FingerprintWithdrawn, MatchFedBack
 from fanal.words.errors import MisuseError
 
 __all__ = [
@@ -78,9 +79,12 @@ __all__ = [
     "EVENTS",
     "Event",
     "EvidenceAdded",
+    "FingerprintShared",
+    "FingerprintWithdrawn",
     "HoldLifted",
     "HoldPlaced",
     "IdentityRead",
+    "MatchFedBack",
     "NoticeErased",
     "NoticeEvent",
     "NoticeReceived",
