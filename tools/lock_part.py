@@ -14,7 +14,10 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 def part(lock: str, wanted: Iterable[str]) -> str:
     """The entries of the lock that the wanted packages need, and what those need, as its own comments say."""
-    entries = {_plain(_NAME.findall(each)[0]): each for each in _entries(lock)}
+    entries: dict[str, str] = {}
+    for each in _entries(lock):  # one package may stand twice, for an older Python and a newer one
+        name = _plain(_NAME.findall(each)[0])
+        entries[name] = entries.get(name, "") + each
     for_whom = {name: _via(each) for name, each in entries.items()}
     taken = {name for each in wanted if (name := _plain(each)) in entries}
     while more := {name for name, whose in for_whom.items() if name not in taken and whose & taken}:
@@ -37,7 +40,7 @@ def _entries(lock: str) -> list[str]:
 def _via(entry: str) -> set[str]:
     """Who needs an entry: the names in the comment below it."""
     told = " ".join(line.strip("# \n") for line in entry.splitlines() if line.strip().startswith("#"))
-    return {_plain(each) for each in told.replace("via", " ", 1).split() if not each.startswith("(")} - {OURS}
+    return {_plain(each) for each in told.split() if each != "via" and not each.startswith("(")} - {OURS}
 
 
 def _plain(name: str) -> str:

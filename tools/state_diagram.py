@@ -6,6 +6,7 @@ from typing import Any
 
 from fanal.notice.events import EVENTS
 from fanal.notice.lifecycle import CASE_MOVES, ENDED, NOTICE_MOVES, REFERRAL_MOVES, STAYS
+from fanal.notice.relations import RELATION_MOVES
 from fanal.words.lists import Word
 
 PAGE = "docs/states.md"
@@ -13,10 +14,11 @@ TABLES: Mapping[str, Mapping[tuple[str, Any], Word]] = {
     "notice": NOTICE_MOVES,
     "case": CASE_MOVES,
     "referral": REFERRAL_MOVES,
+    "relation": RELATION_MOVES,
 }
 _OPENING = """# Where things stand
 
-Generated from the tables of moves in `src/fanal/notice/lifecycle.py` by `make pages`: do not edit by hand.
+Generated from the tables of moves in `src/fanal/notice/lifecycle.py` and `relations.py` by `make pages`: do not edit by hand.
 
 A status says where a thing is, an outcome says how it ended, and overdue is a question to the clock, never a status.
 An event or a move that is not drawn here is refused.
@@ -29,7 +31,8 @@ def page() -> str:
     for stream, table in TABLES.items():
         parts.append(f"## {stream.capitalize()}\n\n```mermaid\n" + "\n".join(_diagram(stream, table)) + "\n```\n")
         parts.append("\n".join(_states(table)) + "\n")
-        parts.append("\n".join(_stays(stream)) + "\n")
+        if stream in ENDED:  # a relation has no stream of its own: it is a part of its case
+            parts.append("\n".join(_stays(stream)) + "\n")
     return "\n".join(parts)
 
 
@@ -41,7 +44,7 @@ def _diagram(stream: str, table: Mapping[tuple[str, Any], Word]) -> Iterator[str
         arrows[str(before) if before else "[*]", str(after)].append(kind)
     for (start, end), kinds in arrows.items():
         yield f"    {start} --> {end}: {', '.join(kinds)}"
-    for ended in ENDED[stream]:
+    for ended in ENDED.get(stream, ()):
         yield f"    {ended} --> [*]"
 
 

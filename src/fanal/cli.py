@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
-from fanal import cli_canonical, cli_check, cli_due, cli_laws
+from fanal import cli_canonical, cli_check, cli_crossref, cli_due, cli_laws
 
-COMMANDS = (cli_canonical.add_to, cli_check.add_to, cli_due.add_to, cli_laws.add_to)
+COMMANDS = (cli_canonical.add_to, cli_check.add_to, cli_crossref.add_to, cli_due.add_to, cli_laws.add_to)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -25,7 +25,8 @@ def test_every_event_is_in_exactly_one_table_or_said_to_move_nothing() -> None:
 
 @pytest.mark.parametrize("stream", TABLES)
 def test_a_table_holds_an_event_of_another_stream(stream: str) -> None:
-    assert {EVENTS[kind].STREAM for kind, _ in TABLES[stream]} == {stream}
+    lives_in = "case" if stream == "relation" else stream  # a relation has no stream of its own
+    assert {EVENTS[kind].STREAM for kind, _ in TABLES[stream]} == {lives_in}
 
 
 @pytest.mark.parametrize("stream", TABLES)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from fanal_hub.ledger.read import backups
 from tests.hubkit import database, engine, sos, static_files, template_cluster, template_database, world
 
 BOTH = ("ledger", "stations", "api", "bring", "backup", "export", "people", "watching")
@@ -12,10 +13,18 @@ BOTH = ("ledger", "stations", "api", "bring", "backup", "export", "people", "wat
 __all__ = ["database", "engine", "sos", "static_files", "template_cluster", "template_database", "world"]
 
 
+_AT_FIRST = {name: getattr(settings, name) for name in dir(settings) if name.isupper() and name != "DATABASES"}
+
+
 @pytest.fixture(autouse=True)
-def no_demo() -> None:
-    """A hub without its demonstration, whatever the test before it left in the settings."""
+def as_at_first() -> None:
+    """The settings and the folder of a hub without its demonstration, whatever the test before it left there."""
+    for name, value in _AT_FIRST.items():
+        if getattr(settings, name, None) != value:
+            setattr(settings, name, value)
     settings.FANAL_DEMO = False
+    for name in (backups.RECORD, backups.RESTORATIONS):
+        (settings.HOME / name).unlink(missing_ok=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

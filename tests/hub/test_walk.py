@@ -14,7 +14,7 @@ from fanal.notice.facts import Verdict
 from fanal.words.lists import Ask, Channel, OrgKind, Role
 from fanal_hub.courier.keys import follow_token
 from fanal_hub.ledger import write
-from fanal_hub.ledger.models import CaseRow, ReferralRow, TargetRow, VaultRow
+from fanal_hub.ledger.models import ReferralRow, RelationRow, TargetRow, VaultRow
 from fanal_hub.people.models import ApiToken, Organisation, Person, RecipientRow, SavedTemplate
 from fanal_hub.stations import door, judge
 from tests.hubkit import World
@@ -71,9 +71,14 @@ def _fill(house: House) -> None:
         "notifier": {"kind": "citizen", "name": "Dominique", "email": "d@example.org"},
     }
     mine = house.orgs["mine"]
+    older = {**given, "targets": [{"address": "https://x.com/abc/status/1967442965691440000", "text": "Un autre"}]}
+    door.receive(older, door.Entry(handler=mine, channel=Channel.DESK, sender="org:mine"))
+    house.world.settle("triage")
+    other = TargetRow.objects.get().pk
     notice = door.receive(given, door.Entry(handler=mine, channel=Channel.DESK, sender="org:mine"))
     house.world.settle("triage")
-    case, target = CaseRow.objects.get().ref, TargetRow.objects.get().pk
+    [related] = RelationRow.objects.all()
+    case, target = related.case, related.target
     hand = judge.Hand(organisation=mine, by="p-judge")
     judge.add_file(hand, case, target, "capture.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64)
     offence = flow.offences("racism")[0].code
@@ -88,6 +93,8 @@ def _fill(house: House) -> None:
     house.named = {
         "case": case,
         "target": target,
+        "other_target": other,
+        "relation": related.relation,
         "notice": notice.ref,
         "referral": ReferralRow.objects.get().ref,
         "record": VaultRow.objects.get(kind="file").pk,
@@ -125,6 +132,8 @@ def _value(house: House, pattern: str, converter: str) -> str:
     fixed = {
         "target_id": "target",
         "target": "target",
+        "other_id": "other_target",
+        "kind": "relation",
         "record": "record",
         "token": "follow",
         "secret": "follow",
@@ -200,6 +209,7 @@ def test_the_handler_sees_what_is_its_own(house: House) -> None:
         f"cases/{named['case']}",
         f"cases/{named['case']}/qualify",
         f"cases/{named['case']}/history",
+        f"cases/{named['case']}/links/{named['target']}/{named['other_target']}/{named['relation']}",
         f"referrals/{named['referral']}",
         "search?q=message",
     ):
@@ -220,6 +230,7 @@ def test_another_organisations_token_finds_nothing(house: House, org: str) -> No
         ("get", f"cases/{named['case']}"),
         ("post", f"cases/{named['case']}/qualify"),
         ("post", f"cases/{named['case']}/refer"),
+        ("post", f"cases/{named['case']}/relations"),
         ("get", f"referrals/{named['referral']}"),
         ("post", f"referrals/{named['referral']}/acknowledge"),
         ("post", f"referrals/{named['referral']}/answer"),
@@ -234,6 +245,8 @@ def test_another_organisations_token_finds_nothing(house: House, org: str) -> No
 def _body(address: str, named: dict[str, str]) -> dict[str, object]:
     if address.endswith("qualify"):
         return {"judgements": [{"target": named["target"], "set_aside": "legal"}]}
+    if address.endswith("relations"):
+        return {"target": named["target"], "other_target": "T-1", "relation": "same_text", "said": "confirm"}
     if address.endswith("answer"):
         return {"answers": [{"target": named["target"], "kind": "refused", "facts": "Non."}]}
     return {}

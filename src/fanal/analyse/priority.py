@@ -20,6 +20,15 @@ class Analysis:
     reasons: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the handler's memory says of these mentions, beside how often they were reported."""
+
+    brigade: bool = False  # concerted notices are among them: `earlier` leaves those out, and the reason says so
+    qualified: int = 0  # targets of the same account that a person qualified; what was set aside never counts
+
+
+NOTHING = Past()
 Scored = Iterator[tuple[str, int]]
 _FRAMES = all_frames()
 _STANDING = {
@@ -37,13 +46,16 @@ _REACH = {
 _QUOTABLE = ("category_hate", "category_harassment")
 
 
-def analyse(notice: Notice, mentions: Sequence[Mention], earlier: int, rules: PriorityRules) -> Analysis:
+def analyse(
+    notice: Notice, mentions: Sequence[Mention], earlier: int, rules: PriorityRules, past: Past = NOTHING
+) -> Analysis:
     """The priority of these mentions of a notice; `earlier` is how often the most repeated of them was reported before.
 
+    Notices that are a brigade are not among the `earlier` ones: whoever counts them would let a mob order the queue.
     Without mentions (a person set all their targets aside) nothing counts, danger excepted.
     """
     first = [(code, rules.of(code)) for code in _first(notice)]
-    others = list(_others(notice, mentions, earlier, rules)) if mentions else [("only_set_aside", 0)]
+    others = list(_others(notice, mentions, (earlier, past), rules)) if mentions else [("only_set_aside", 0)]
     excess = sum(points for _, points in others) - rules.most_without_danger
     if excess > 0:
         others.append(("capped", -excess))
@@ -68,10 +80,21 @@ def _first(notice: Notice) -> Iterator[str]:
         yield "exposed_person"
 
 
-def _others(notice: Notice, mentions: Sequence[Mention], earlier: int, rules: PriorityRules) -> Scored:
+def calm(kept: int, reasons: Sequence[Row]) -> Analysis:
+    """The priority of a case that a brigade reports: what the other notices make of it, and why it is not more."""
+    return Analysis(priority=kept, reasons=(*reasons, {"code": "brigade", "points": 0}))
+
+
+def _others(notice: Notice, mentions: Sequence[Mention], before: tuple[int, Past], rules: PriorityRules) -> Scored:
+    earlier, past = before
     yield from _content(notice, mentions, rules)
     if rules.repeated(earlier):
         yield "repeated", rules.repeated(earlier)
+    if past.brigade:
+        yield "brigade", 0
+    # Not against who quotes in order to denounce: `reported_before` finds nothing there.
+    if past.qualified and not notice.counter_speech:
+        yield "account_qualified", rules.of("account_qualified")
     reach = {_REACH[each.kind] for each in mentions if each.kind in _REACH}
     if reach:
         widest = max(sorted(reach), key=rules.of)

@@ -26,6 +26,7 @@ _OTHERS: Mapping[str, int] = {
     "standing_trusted_flagger": 9,
     "standing_victim": 6,
     "standing_association": 3,
+    "account_qualified": 12,
     "reach_hashtag": 5,
     "reach_group": 4,
     "reach_account": 3,
@@ -49,7 +50,7 @@ CATEGORY_REASON: Mapping[Category, str] = {
     Category.OTHER: "category_other",
 }
 # Not points of their own: they explain points that are taken away, or that nothing was counted.
-ADJUSTMENTS = ("counter_speech_said", "counter_speech_seen", "capped", "repeated", "only_set_aside")
+ADJUSTMENTS = ("counter_speech_said", "counter_speech_seen", "capped", "repeated", "brigade", "only_set_aside")
 REASONS: tuple[str, ...] = (*DEFAULT_POINTS, *ADJUSTMENTS)
 
 

@@ -56,7 +56,7 @@ def place(notice: Notice, memory: Memory, opening: Opening, names: Names, now: d
         case, target = (matched.same.case, matched.same.target) if matched.same else (opened, name)
         why = "canonical" if matched.same else "new"
         events.append(attached(notice.ref, mention, (case, target), why, now))
-        events += _noted(matched, case, target, now)
+        events += _noted(matched, memory, (case, target), now)
         cases.setdefault(case, []).append(mention)
         if not (matched.same and matched.same.is_set_aside):
             counted.setdefault(case, []).append(mention)
@@ -94,7 +94,9 @@ def attached(notice: str, mention: Mention, to: tuple[str, str], why: str, now: 
     )
 
 
-def _noted(matched: Match, case: str, target: str, now: datetime) -> list[Event]:
+def _noted(matched: Match, memory: Memory, place_of: tuple[str, str], now: datetime) -> list[Event]:
+    """What is new; a relation that was noted before is not suggested again, whatever a person said of it."""
+    case, target = place_of
     return [
         RelationNoted(
             occurred_at=now,
@@ -108,6 +110,8 @@ def _noted(matched: Match, case: str, target: str, now: datetime) -> list[Event]
         )
         for each in matched.relations
         if not _is_itself(each.known, case, target)
+        and (target, each.known.target, each.kind) not in memory.noted
+        and (each.known.target, target, each.kind) not in memory.noted
     ]
 
 

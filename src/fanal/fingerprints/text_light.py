@@ -10,7 +10,7 @@ RADIUS = 64
 
 
 def code_of(text: str) -> bytes | None:
-    """The 256-bit code of a text in one form and case; None when nothing is left."""
+    """The 256-bit code of a text in one form and case; None when nothing but masks and signs is left."""
     return minhash.code_of(light(text))
 
 
@@ -26,6 +26,7 @@ PLUG: Fingerprint[str] = Fingerprint(
     radius=RADIUS,
     code_of=code_of,
     examples=(
+        Example(one="Dégage, sale facho", other="degage sale facho !", is_near=True),
         Example(
             one="Retourne dans ton pays, on ne veut pas de toi ici",
             other="retourne dans ton pay, on ne veut pas de toi ici",

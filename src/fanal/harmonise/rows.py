@@ -129,6 +129,9 @@ def _category(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     word = _plain(value)
-    by_label = {_plain(each.label(lang)): each for each in Category for lang in ("fr", "en")}
-    found = _CATEGORIES.get(word) or by_label.get(word)
+    found = _CATEGORIES.get(word) or _LABELS.get(word)
     return str(found) if found else word if word in _CODES else value
+
+
+# Folded once: a file has many rows.
+_LABELS: Mapping[str, Category] = {_plain(each.label(lang)): each for each in Category for lang in ("fr", "en")}

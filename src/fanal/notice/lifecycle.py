@@ -13,12 +13,22 @@ from fanal.notice.events import (
     NoticeReceived,
     ReferralEvent,
     ReferralPrepared,
+    RelationUndone,
     TargetAttached,
     TargetDetached,
 )
 from fanal.notice.states import CaseNow, LogNow, NoticeNow, Now, ReferralNow, ReferralTarget, TargetNow
 from fanal.words.errors import MisuseError, MoveError
-from fanal.words.lists import CaseState, DeliveryGrade, Judgement, NoticeState, ReferralState, Word
+from fanal.words.lists import (
+    CaseState,
+    DeliveryGrade,
+    Judgement,
+    NoticeState,
+    ReferralState,
+    RelationKind,
+    SetAsideReason,
+    Word,
+)
 from fanal.words.say import message
 
 N, C, R = NoticeState, CaseState, ReferralState
@@ -75,6 +85,9 @@ STAYS: Mapping[str, tuple[str, ...]] = {
     "target_attached": ANY,
     "target_detached": ANY,
     "relation_noted": ANY,
+    "relation_confirmed": ANY,
+    "relation_refused": ANY,
+    "relation_undone": ANY,
     "case_prioritised": ANY,
     "evidence_added": ANY,
     "target_set_aside": (C.OPEN, C.QUALIFIED, C.REFERRED),
@@ -231,10 +244,19 @@ def _change(now: CaseNow, target_id: str, **changes: Any) -> dict[str, Any]:
     return {"targets": tuple(replace(each, **changes) if each.id == target_id else each for each in now.targets)}
 
 
+def _undone(now: CaseNow, event: RelationUndone) -> dict[str, Any]:
+    """A target that was set aside because it was the same as another one waits to be judged again."""
+    found = _found(now, event.target)
+    if event.relation != RelationKind.SAME_ITEM_LIKELY or found.set_aside != SetAsideReason.DUPLICATE:
+        return {}
+    return _change(now, event.target, judgement=Judgement.PENDING, set_aside="")
+
+
 _CASE: Mapping[str, Change] = {
     "target_attached": _attach,
     "target_detached": _detach,
     "relation_noted": lambda now, e: {"relations": now.relations + 1},
+    "relation_undone": _undone,
     "case_prioritised": lambda now, e: {"priority": e.priority, "reasons": e.reasons},
     "evidence_added": lambda now, e: _change(now, e.target, evidence=(*_found(now, e.target).evidence, e.evidence)),
     "target_qualified": lambda now, e: _change(

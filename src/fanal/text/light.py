@@ -1,19 +1,16 @@
-"""Light normalising: one spelling of each character, and words still apart. It undoes no disguise."""
+"""Light normalising: a text as a careless hand may have typed it, words apart. It undoes no disguise: letters stay what they are."""
 
-import re
-import unicodedata
-
-_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
-_SPACES = re.compile(r"\s+")
+from fanal.text.fold.kinds import DIGIT, KEPT, kind_of
+from fanal.text.fold.masks import masked, once
+from fanal.text.fold.parting import parted
+from fanal.text.fold.shapes import own_letters
 
 
 def light(text: str) -> str:
-    """The text in one compatibility form and case, without invisible characters, one space on each side of each word."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    seen = "".join(" " if char.isspace() else char for char in plain if _is_seen(char))
-    words = _SPACES.sub(" ", seen).strip()
-    return f" {words} " if words else ""
+    """The text without case, accents and punctuation, a space on each side of each word; empty when it holds no word.
 
-
-def _is_seen(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) not in _UNSEEN
+    Digits, doubled letters and letters of other alphabets stay. A space is a character like the others to what reads it:
+    it marks where words begin and end.
+    """
+    plain = once(parted(masked(own_letters(text))))
+    return f" {plain} " if any(kind_of(char) in (KEPT, DIGIT) for char in plain) else ""

@@ -20,8 +20,9 @@ GRAM = 3
 SEED = 0x46414E414C310000  # "FANAL1", then zeros
 
 _GOLDEN = 0x9E3779B97F4A7C15  # the step of SplitMix64 (Steele, Lea and Flood, 2014)
-_AT_ONCE = 4096  # texts whose smallest hashes are turned into bits together
 _CODE_POINT = 21  # bits of a code point
+_AT_ONCE = 1024  # texts that are hashed together
+_ROWS = 256  # grams that are multiplied together: 256 KiB, which stays in a core's own cache
 
 
 def code_of(text: str) -> bytes | None:
@@ -30,37 +31,49 @@ def code_of(text: str) -> bytes | None:
 
 
 def codes_of(texts: Sequence[str]) -> list[bytes | None]:
-    """The code of each text, in the same order; None for an empty one. A text shorter than 3 characters is one gram."""
+    """The code of each text, in the same order; None for an empty one. A shorter text than a gram is filled with U+0000."""
     codes: list[bytes | None] = []
     for start in range(0, len(texts), _AT_ONCE):
         part = texts[start : start + _AT_ONCE]
-        bits = iter(_bits(_smallest([text for text in part if text])))
+        bits = iter(_bits(_smallest([text.ljust(GRAM, "\0") for text in part if text])))
         codes += [next(bits) if text else None for text in part]
     return codes
 
 
 def _smallest(texts: Sequence[str]) -> Words32:
     """(texts, 256): for each text and function, the smallest hash of its grams."""
+    hashes = _gram_hashes("".join(texts))[:, None]
     found = np.empty((len(texts), FUNCTIONS), np.uint32)
-    for row, text in zip(found, texts, strict=True):
-        hashes = _gram_hashes(text)[:, None] ^ _MASKS
-        hashes *= _MULTIPLIERS
-        np.minimum.reduce(hashes, axis=0, out=row)
+    room = np.empty((_ROWS, FUNCTIONS), np.uint32)
+    start = 0
+    for text, row in zip(texts, found, strict=True):
+        end = start + len(text) - GRAM + 1
+        np.minimum.reduce(_products(hashes[start : min(start + _ROWS, end)], room), axis=0, out=row)
+        for first in range(start + _ROWS, end, _ROWS):
+            more = _products(hashes[first : min(first + _ROWS, end)], room)
+            np.minimum(row, np.minimum.reduce(more, axis=0), out=row)
+        start += len(text)
     return found
+
+
+def _products(hashes: Words32, room: Words32) -> Words32:
+    """(grams, 256): some grams, (grams, 1), hashed by each function."""
+    work = room[: len(hashes)]
+    # Copied and multiplied in place: sooner than NumPy's broadcast multiplication, which leaves vector registers idle.
+    np.copyto(work, hashes)
+    return np.multiply(work, _TILE[: len(hashes)], out=work)
 
 
 def _gram_hashes(text: str) -> Words32:
     """One 32-bit hash for each 3-gram: its code points packed into 64 bits, mixed, the upper half taken."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
-    if len(points) < GRAM:
-        points = np.append(points, np.zeros(GRAM - len(points), np.uint64))
     packed = points[:-2] | (points[1:-1] << np.uint64(_CODE_POINT)) | (points[2:] << np.uint64(2 * _CODE_POINT))
     return (_mixed(packed + np.uint64(SEED)) >> np.uint64(32)).astype(np.uint32)
 
 
 def _bits(smallest: Words32) -> Iterator[bytes]:
     """The code of each row: the highest bit of its smallest hashes, once mixed (MurmurHash3's finisher)."""
-    mixed = smallest ^ _BIT_MASKS
+    mixed = smallest ^ _MASKS
     mixed ^= mixed >> np.uint32(16)
     mixed *= np.uint32(0x85EBCA6B)
     mixed ^= mixed >> np.uint32(13)
@@ -76,15 +89,15 @@ def _mixed(words: Words64) -> Words64:
     return words ^ (words >> np.uint64(31))
 
 
-def _constants() -> tuple[Words32, Words32, Words32]:
-    """Masks, odd multipliers and masks of the bit: the outputs 1 to 768 of SplitMix64 seeded with SEED, their upper halves.
+def _constants() -> tuple[Words32, Words32]:
+    """Odd multipliers, then masks: the outputs 1 to 512 of SplitMix64 seeded with SEED, their upper halves.
 
-    Function i hashes a gram g as ((g xor mask[i]) x multiplier[i]) modulo 2^32.
+    Function i hashes a gram g as g x multiplier[i] modulo 2^32 (Dietzfelbinger et al., 1997); grams are well mixed before.
     """
-    steps = np.arange(1, 3 * FUNCTIONS + 1, dtype=np.uint64)
+    steps = np.arange(1, 2 * FUNCTIONS + 1, dtype=np.uint64)
     drawn = (_mixed(np.uint64(SEED) + steps * np.uint64(_GOLDEN)) >> np.uint64(32)).astype(np.uint32)
-    masks, multipliers, bit_masks = drawn.reshape(3, FUNCTIONS)
-    return masks, multipliers | np.uint32(1), bit_masks
+    return drawn[:FUNCTIONS] | np.uint32(1), drawn[FUNCTIONS:]
 
 
-_MASKS, _MULTIPLIERS, _BIT_MASKS = _constants()
+_MULTIPLIERS, _MASKS = _constants()
+_TILE = np.ascontiguousarray(np.broadcast_to(_MULTIPLIERS, (_ROWS, FUNCTIONS)))

@@ -27,6 +27,8 @@ class Frames:
 def quotes_and_denounces(text: str, frames: Iterable[Frames]) -> tuple[Message, ...]:
     """The evidence that a text quotes something to denounce it; empty (so false) without both a quotation and a frame."""
     spans = _quoted(text)
+    if not spans:
+        return ()
     quoted, around = _cut(text, spans)
     size = len(words(quoted))
     if size < LEAST_WORDS:
@@ -41,6 +43,11 @@ def quotes_and_denounces(text: str, frames: Iterable[Frames]) -> tuple[Message, 
         return ()
     evidence = [message("quote_found", words=size, quoted=excerpt(quoted, 80))]
     return (*evidence, *(message("denounce_frame_found", frame=phrase) for phrase in dict.fromkeys(found)))
+
+
+def quoted_words(text: str) -> str:
+    """What a text sets in quotation marks, without them; empty when it quotes nothing."""
+    return _cut(text, _quoted(text))[0]
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:

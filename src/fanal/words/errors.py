@@ -6,7 +6,8 @@ FanalError
 │   ├── IncompleteNoticeError   elements of a notice are missing: all of them at once
 │   ├── MoveError       the state of a thing forbids this step
 │   ├── ProofError      a record does not verify
-│   └── LawError        a law file breaks the schema, or a law code is unknown
+│   ├── LawError        a law file breaks the schema, or a law code is unknown
+│   └── CodeError       a fingerprint's code, id or radius that no search can use
 └── MisuseError         the programmer's fault: never shown to a person as it is
 """
 
@@ -50,6 +51,10 @@ class ProofError(RefusedError):
 
 class LawError(RefusedError):
     """A law file or a law code is wrong: mend the file named in the message."""
+
+
+class CodeError(RefusedError):
+    """Not 256-bit codes, one id a code, or a radius of 0 to 256: give what the message expects."""
 
 
 class MisuseError(FanalError):

@@ -257,13 +257,42 @@ class DeliveryWay(Word):
 
 
 class RelationKind(Word):
-    """How two targets relate, when they are not the same."""
+    """How two targets relate, when they are not the same; the strongest first."""
 
     SAME_ITEM_LIKELY = "same_item_likely", "Probablement le même contenu", "Likely the same target"
     SAME_TEXT = "same_text", "Même texte", "Same text"
+    SAME_CONTENT = "same_content", "Même contenu publié ailleurs", "Same content posted elsewhere"
+    QUOTES = "quotes", "Cite pour dénoncer", "Quotes in order to denounce"
     SAME_ACCOUNT = "same_account", "Même compte", "Same account"
     SAME_HASHTAG = "same_hashtag", "Même mot-dièse", "Same hashtag"
     SAME_LINK = "same_link", "Même lien", "Same link"
+    SIMILAR_TEXT = "similar_text", "Formulation proche", "Similar wording"
+
+
+class WaveKind(Word):
+    """Many postings or notices that belong together in time: one fact, never thousands of relations."""
+
+    RAID = "raid", "Raid : beaucoup d’auteurs, une personne", "Raid: many authors, one person"
+    COPIES = "copies", "Copies : beaucoup d’auteurs, un texte", "Copies: many authors, one text"
+    LINKS = "links", "Beaucoup d’auteurs, un lien", "Many authors, one link"
+    COMMON_KEY = "common_key", "Point commun trop fréquent", "Too common a point"
+    BRIGADE = "brigade", "Signalements concertés", "Concerted notices"
+
+
+class RelationState(Word):
+    """What a person said of a suggested relation; until then it is a suggestion."""
+
+    SUGGESTED = "suggested", "Suggéré", "Suggested"
+    CONFIRMED = "confirmed", "Confirmé", "Confirmed"
+    REFUSED = "refused", "Refusé", "Refused"
+
+
+class RelationSaid(Word):
+    """What a person may say of a relation."""
+
+    CONFIRM = "confirm", "Confirmer", "Confirm"
+    REFUSE = "refuse", "Refuser", "Refuse"
+    UNDO = "undo", "Revenir dessus", "Take back"
 
 
 class MatchFeedback(Word):

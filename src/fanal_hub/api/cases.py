@@ -11,7 +11,7 @@ from fanal.notice.facts import MOST_TEXT, SetAside, Verdict
 from fanal.notice.states import CaseNow
 from fanal.words.lists import Ask, CaseState, SetAsideReason
 from fanal_hub.api.body import json_body, refuse_unreadable
-from fanal_hub.api.lines import case_line, case_target, referral_line
+from fanal_hub.api.lines import case_line, case_target, referral_line, relation_line
 from fanal_hub.api.once import once
 from fanal_hub.api.pages import USUAL, case_cursor, codes_of, limit_of, opaque
 from fanal_hub.api.problems import ProblemError
@@ -21,7 +21,7 @@ from fanal_hub.api.shapes_out import CaseOut, CasePage
 from fanal_hub.api.tokens import HANDLERS, READERS, Bearer, organisation_of
 from fanal_hub.api.told import asked, posted
 from fanal_hub.courier.keys import clean_ref
-from fanal_hub.ledger.read import cases, referrals, streams
+from fanal_hub.ledger.read import cases, referrals, relations, streams
 from fanal_hub.stations import judge
 
 router = Router(tags=["cases"])
@@ -46,7 +46,7 @@ def list_cases(
 @router.get("/cases/{ref}", auth=READ, response=CaseOut, openapi_extra=asked(401, 403, 404), operation_id="show_case")
 def show_case(request: HttpRequest, ref: str) -> dict[str, object]:
     """One of your cases: its targets, its notices, its referrals."""
-    return whole(_mine(request, ref))
+    return whole(mine(request, ref))
 
 
 @router.post(
@@ -58,7 +58,7 @@ def show_case(request: HttpRequest, ref: str) -> dict[str, object]:
 )
 def qualify_case(request: HttpRequest, response: HttpResponse, ref: str) -> dict[str, object]:
     """A person's judgement on targets of a case; with `refer`, the referrals too. All of it is written, or nothing."""
-    now = _mine(request, ref)
+    now = mine(request, ref)
     given = json_body(request)
     refuse_unreadable(given)
     judgements, reason, refers = _read(given, len(now.targets))
@@ -68,7 +68,7 @@ def qualify_case(request: HttpRequest, response: HttpResponse, ref: str) -> dict
         lambda hand: judge.judge(hand, now.ref, judgements, evidence_reason=reason, refers=refers),
         response,
     )
-    return whole(_mine(request, ref))
+    return whole(mine(request, ref))
 
 
 @router.post(
@@ -80,10 +80,10 @@ def qualify_case(request: HttpRequest, response: HttpResponse, ref: str) -> dict
 )
 def refer_case(request: HttpRequest, response: HttpResponse, ref: str) -> dict[str, object]:
     """Prepare the referrals of the present judgement; they leave by themselves, grave asks after a second person agreed."""
-    now = _mine(request, ref)
+    now = mine(request, ref)
     given = nothing(request)
     once(request, given, lambda hand: judge.refer(hand, now.ref), response)
-    return whole(_mine(request, ref))
+    return whole(mine(request, ref))
 
 
 def nothing(request: HttpRequest) -> dict[str, Any]:
@@ -106,11 +106,15 @@ def whole(now: CaseNow) -> dict[str, object]:
         "said": referrals.stated_reasons(now, [each.id for each in now.targets]),
         "notices": cases.notices_of(now),
         "case_targets": [case_target(each, known.get(each.id)) for each in now.targets],
+        "relations": [
+            relation_line(each) for each in (*relations.of_case(now.ref), *relations.towards(now.handler, now.ref))
+        ],
         "referrals": [referral_line(each) for each in streams.referrals_of(now.ref)],
     }
 
 
-def _mine(request: HttpRequest, ref: str) -> CaseNow:
+def mine(request: HttpRequest, ref: str) -> CaseNow:
+    """A case of the caller's organisation, or the problem that there is none."""
     now = cases.case_for(organisation_of(request).ref, clean_ref(ref))
     if now is None:
         raise ProblemError("not_found")

@@ -20,8 +20,8 @@ from fanal_hub.api.shapes_in import HashFeedbacksIn
 from fanal_hub.api.shapes_out import HashesOut, HashFeedbackTaken
 from fanal_hub.api.told import asked, sent
 from fanal_hub.courier.keys import secret_digest
+from fanal_hub.ledger.models_shared import SubscriberRow
 from fanal_hub.ledger.read import shared
-from fanal_hub.ledger.shared_models import SubscriberRow
 from fanal_hub.stations import sharing
 
 router = Router(tags=["hashes"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fanal import flow
+from fanal.notice.relations import RelationNow
 from fanal.notice.states import CaseNow, ReferralNow, TargetNow
 from fanal_hub.api.problems import lang_of
 from fanal_hub.ledger.models import TargetContent
@@ -51,6 +52,11 @@ def case_target(now: TargetNow, content: TargetContent | None) -> dict[str, obje
         "sighting": now.sighting,
         "sighted_at": now.sighted_at,
     }
+
+
+def relation_line(now: RelationNow) -> dict[str, object]:
+    """A relation between two targets, with what it rests on."""
+    return {name: getattr(now, name) for name in RelationNow.__slots__ if name != "by"}
 
 
 def referral_line(now: ReferralNow, statements: Mapping[str, dict[str, Any]] | None = None) -> dict[str, object]:

@@ -12,6 +12,8 @@ from fanal.words.lists import (
     Consent,
     Measure,
     NotifierKind,
+    RelationKind,
+    RelationSaid,
     SetAsideReason,
     TargetKind,
     Word,
@@ -157,6 +159,15 @@ class QualifyIn(Sent):
     judgements: list[QualifiedIn | SetAsideIn] = Field(min_length=1)
     evidence_reason: Annotated[Any, _text(MOST_TEXT, "Why no capture is kept of the targets qualified here.")] = None
     refer: Annotated[Any, _yes_no("Prepare the referrals too: all is written, or nothing.")] = None
+
+
+class RelationSaidIn(Sent):
+    """What a person says of one relation of the case: it is confirmed, refused, or what was said is taken back."""
+
+    target: str = Field(max_length=200, examples=["T-7K3M-2Q9D"])
+    other_target: str = Field(max_length=200, examples=["T-5H2J-8W4X"])
+    relation: Annotated[Any, _codes(RelationKind, or_nothing=False)]
+    said: Annotated[Any, _codes(RelationSaid, or_nothing=False)]
 
 
 class AnswerIn(Sent):

@@ -218,6 +218,22 @@ class ReferralOut(ReferralLine):
     envelope: dict[str, Any] | None = Field(description="Signed (spec/envelope.schema.json); absent until it is sent.")
 
 
+class RelationLine(Schema):
+    """What two targets have in common: a suggestion until a person says something of it."""
+
+    case: str = Field(
+        description="The case that holds the relation: the one that came later. Say something of it there."
+    )
+    target: str
+    other_case: str
+    other_target: str
+    relation: str
+    strength: str = Field(description="How sure the sameness is: canonical, normal, fingerprint. It never decides.")
+    evidence: list[str]
+    noted_at: datetime
+    state: str = Field(description="suggested, confirmed or refused.")
+
+
 class CaseOut(CaseLine):
     """A case with its targets and referrals."""
 
@@ -229,6 +245,7 @@ class CaseOut(CaseLine):
     )
     notices: list[str]
     case_targets: list[CaseTarget]
+    relations: list[RelationLine] = Field(description="Of its targets with those of other cases, from both sides.")
     referrals: list[ReferralLine]
 
 

@@ -30,6 +30,7 @@ _BODIES = (
     shapes_in.NoticeIn,
     shapes_in.BatchIn,
     shapes_in.QualifyIn,
+    shapes_in.RelationSaidIn,
     shapes_in.AnswersIn,
     shapes_in.NothingIn,
     shapes_in.HashFeedbacksIn,

@@ -1,6 +1,6 @@
 """The page of a case: what it is about, what is known, what was done, and beside it the silent clocks. It only reads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,22 +10,20 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from fanal import flow
-from fanal.notice.events import RelationNoted
 from fanal.notice.states import CaseNow, ReferralNow
-from fanal.words.lists import CaseState, Judgement, RelationKind
-from fanal_hub.desk import clock_rows, shown
+from fanal.words.lists import CaseState, Judgement
+from fanal_hub.desk import clock_rows, relations, shown
 from fanal_hub.desk.guard import HANDLERS, READS, seated
 from fanal_hub.desk.story import FIRST, LAST, entries, names_for
-from fanal_hub.desk.story_words import Names, label
+from fanal_hub.desk.story_words import Names
+from fanal_hub.desk.waves import line
 from fanal_hub.ledger import vault
-from fanal_hub.ledger.read import cases, notices, streams
-from fanal_hub.ledger.read.streams import Recorded
+from fanal_hub.ledger.read import cases, notices, streams, waves
 from fanal_hub.people.desk import Seat
 from fanal_hub.stations.judge import Hand
 
+MOST_WAVES = 3
 ON_A_PAGE = 20  # targets; a page of forty texts would be heavy, and nobody reads forty at once
-MOST_RELATIONS = 30
-MOST_NAMED = 3  # targets named in one row
 
 
 def found(seat: Seat, ref: str) -> CaseNow:
@@ -55,7 +53,8 @@ def case(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse
         "reasons": shown.reasons(now.reasons),
         "cards": shown.cards(now, now.targets[start : start + ON_A_PAGE], contents),
         "pages": _pages(now, page),
-        "relations": _relations(seat, now, recorded),
+        "relations": relations.rows(seat, now),
+        "waves": [line(each) for each in waves.of_targets(now.handler, [each.id for each in now.targets])[:MOST_WAVES]],
         "referrals": [referral_row(each, names) for each in streams.referrals_of(ref)],
         "contests": _contests(now),
         "clocks": silent,
@@ -107,42 +106,6 @@ def _pages(now: CaseNow, page: int) -> dict[str, str]:
         "next": f"{here}?targets={page + 2}#targets" if end < count else "",
         "shown": _("Targets %(first)s to %(last)s of %(count)s") % {"first": start + 1, "last": end, "count": count},
     }
-
-
-def _relations(seat: Seat, now: CaseNow, recorded: Iterable[Recorded]) -> list[dict[str, Any]]:
-    """The links with other cases, alike ones in one row; an erased or foreign case is not linked to."""
-    alike: dict[tuple[str, str], list[RelationNoted]] = {}
-    for each in recorded:
-        if isinstance(each.event, RelationNoted):
-            alike.setdefault((each.event.other_case, each.event.relation), []).append(each.event)
-    kept = list(alike.values())[:MOST_RELATIONS]
-    mine = {each.ref for each in cases.by_refs(seat.organisation.ref, [each[0].other_case for each in kept])}
-    names = shown.numbered(now)
-    return [_relation(each, names, each[0].other_case in mine) for each in kept]
-
-
-def _relation(noted: Sequence[RelationNoted], names: Mapping[str, str], is_mine: bool) -> dict[str, Any]:
-    first = noted[0]
-    here = list(dict.fromkeys(names.get(each.target, each.target) for each in noted))
-    there = len({each.other_target for each in noted})
-    to_target = reverse("desk:target", args=[first.other_case, first.other_target]) if there == 1 else ""
-    return {
-        "relation": label(RelationKind, first.relation),
-        "evidence": ", ".join(EVIDENCE.get(each, lambda: "")() or each for each in first.evidence),
-        "targets": here[:MOST_NAMED],
-        "more": max(0, len(here) - MOST_NAMED),
-        "case": first.other_case,
-        "there": there,
-        "href": (to_target or reverse("desk:case", args=[first.other_case])) if is_mine else "",
-    }
-
-
-EVIDENCE = {
-    "same_account": lambda: _("the same account"),
-    "same_text": lambda: _("the same words, once folded"),
-    "same_hashtag": lambda: _("the same hashtag"),
-    "same_link": lambda: _("the same link"),
-}
 
 
 def referral_row(now: ReferralNow, names: Names) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from fanal_hub.desk.acts import Page, WhyForm
 from fanal_hub.desk.guard import HANDLERS, seated
 from fanal_hub.desk.organisation import tabs
 from fanal_hub.ledger.models import TargetRow
+from fanal_hub.ledger.models_shared import FeedbackRow, SharedHashRow, SubscriberRow
 from fanal_hub.ledger.read import shared, streams
-from fanal_hub.ledger.shared_models import FeedbackRow, SharedHashRow, SubscriberRow
 from fanal_hub.people.desk import Seat
 from fanal_hub.stations import sharing
 from fanal_hub.stations.judge import Hand, UnknownError

@@ -25,6 +25,11 @@ def into(form: BaseForm, error: RefusedError, fields: Mapping[str, str] | None =
         form.add_error(name if name in form.fields else None, say(each, lang()))
 
 
+def words_of(error: RefusedError) -> str:
+    """What the core refused, in one line, for a page without fields."""
+    return " ".join(say(each, lang()) for each in error.messages)
+
+
 def about_targets(messages: Iterable[Message], case: CaseNow) -> list[dict[str, Any]]:
     """Messages whose place is "targets.T-…": each with the name of its target, alike ones told together."""
     names = numbered(case)

@@ -34,6 +34,7 @@ REOPENED: Mapping[str, Promise] = {
     "target_back": gettext_lazy("the target is back online"),
     "contradicted": gettext_lazy("what was seen contradicts an answer"),
     "reported_again": gettext_lazy("it was reported again"),
+    "posted_again": gettext_lazy("the same account posted the same content again"),
     "danger": gettext_lazy("a notice says that somebody is in danger"),
 }
 WITHDRAWN: Mapping[str, Promise] = {
@@ -112,6 +113,14 @@ def _relation(e: Any, names: Names, n: int) -> Told:
     words = ngettext("A link is suggested: %(relation)s", "%(n)s links are suggested: %(relation)s", n)
     one = _("With case %(case)s. A suggestion: nothing was merged.") % said
     return Told(words % {"n": n, **said}, one if n == 1 else _("Suggestions: nothing was merged."))
+
+
+def _related(words: str, tone: str = "") -> Tell:
+    def tell(e: Any, names: Names, n: int) -> Told:
+        said = {"who": names(e.by), "relation": label(lists.RelationKind, e.relation), "case": e.other_case}
+        return Told(_(words) % said, tone=tone)
+
+    return tell
 
 
 def _prioritised(e: Any, names: Names, n: int) -> Told:
@@ -270,8 +279,13 @@ SENTENCES: Mapping[str, Tell] = {
     "notice_erased": _plain(_noop("Contents and identity of %(ref)s destroyed")),
     "case_opened": _opened,
     "target_attached": _attached,
-    "target_detached": _plain(_noop("%(who)s moved a mention to a case of its own, %(ref)s"), tone="warn"),
+    "target_detached": lambda e, names, n: Told(
+        _("%(who)s moved a mention to case %(ref)s") % {"who": names(e.by), "ref": e.to_case}, tone="warn"
+    ),
     "relation_noted": _relation,
+    "relation_confirmed": _related(_noop("%(who)s confirmed a link with case %(case)s: %(relation)s"), "ok"),
+    "relation_refused": _related(_noop("%(who)s refused a link with case %(case)s: %(relation)s")),
+    "relation_undone": _related(_noop("%(who)s took back what was said of a link with case %(case)s: %(relation)s")),
     "case_prioritised": _prioritised,
     "evidence_added": _evidence,
     "fingerprint_shared": _fingerprint_shared,

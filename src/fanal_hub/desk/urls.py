@@ -25,6 +25,7 @@ from fanal_hub.desk import (
     recipients,
     referral,
     referral_acts,
+    relations,
     replies,
     restore,
     search,
@@ -33,6 +34,7 @@ from fanal_hub.desk import (
     target,
     templates_saved,
     tokens,
+    waves,
 )
 
 app_name = "desk"
@@ -44,6 +46,8 @@ urlpatterns = [
     *search.urls,
     *case.urls,
     *target.urls,
+    *relations.urls,
+    *waves.urls,
     *acts.urls,
     *identity.urls,
     *qualify.urls,

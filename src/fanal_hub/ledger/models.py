@@ -2,7 +2,14 @@
 
 from django.db import models
 
-from fanal_hub.ledger import shared_models  # noqa: F401  tables of this app too
+from fanal_hub.ledger.models_matching import ChunkRow as ChunkRow
+from fanal_hub.ledger.models_matching import FingerprintRow as FingerprintRow
+from fanal_hub.ledger.models_matching import KeyRow as KeyRow
+from fanal_hub.ledger.models_matching import RelationRow as RelationRow
+from fanal_hub.ledger.models_matching import WaveRow as WaveRow
+from fanal_hub.ledger.models_shared import FeedbackRow as FeedbackRow
+from fanal_hub.ledger.models_shared import SharedHashRow as SharedHashRow
+from fanal_hub.ledger.models_shared import SubscriberRow as SubscriberRow
 
 
 class EventRow(models.Model):
@@ -209,53 +216,15 @@ class MentionContent(models.Model):
     posted_at = models.DateTimeField(null=True)
     notes = models.JSONField(default=list)
     salt = models.CharField(max_length=64)  # hex
+    voice = models.CharField(
+        max_length=64, db_default=""
+    )  # keyed digest: tells a handler's notifiers apart, names nobody
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "n"], name="one_mention")]
-        indexes = [models.Index(fields=["handler", "page"], name="mention_page")]
-
-
-class KeyRow(models.Model):
-    """A cross-referencing key of a target, in its handler's memory. Erased with the content."""
-
-    handler = models.CharField(max_length=40)
-    kind = models.CharField(max_length=10)  # account | hashtag | link | folded
-    key = models.CharField(max_length=64)  # SHA-256, hex
-    target = models.CharField(max_length=20, db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["handler", "kind", "key", "target"], name="one_key")]
-
-
-class FingerprintRow(models.Model):
-    """A 256-bit fingerprint of a target's text or media, in its handler's memory. Kinds are never mixed. Erased with the content."""
-
-    handler = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)  # code of the plug in `fanal/fingerprints`
-    code = models.BinaryField(max_length=32)  # 256 bits
-    target = models.CharField(max_length=20, db_index=True)
-    place = models.IntegerField(default=0)  # of a video: milliseconds from its start
-    quality = models.PositiveSmallIntegerField(default=0)  # of an image: 0 to 100
-
-    class Meta:
-        indexes = [models.Index(fields=["handler", "kind", "code"], name="fingerprint_code")]
-        constraints = [
-            models.UniqueConstraint(fields=["target", "kind", "place", "code"], name="one_fingerprint"),
-        ]
-
-
-class ChunkRow(models.Model):
-    """One 16-bit chunk of a fingerprint: how SQL alone finds what is near, where no process may keep an index."""
-
-    handler = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)
-    chunk = models.PositiveSmallIntegerField()  # 0 to 15
-    value = models.PositiveIntegerField()  # 0 to 65535
-    code = models.BinaryField(max_length=32)  # of the FingerprintRows
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["handler", "kind", "chunk", "value", "code"], name="one_chunk"),
+        indexes = [
+            models.Index(fields=["handler", "page"], name="mention_page"),
+            models.Index(fields=["handler", "voice"], name="mention_voice", condition=~models.Q(voice="")),
         ]
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from fanal.notice.events import Event
+from fanal.notice.events import Event, RelationEvent, RelationNoted
 from fanal.notice.lifecycle import apply
+from fanal.notice.relations import RELATION_MOVES
 from fanal.notice.states import CaseNow, LogNow, Now, ReferralNow
 from fanal.prove.canon import canonical
 from fanal.prove.leaf import LeafFacts, event_leaf_hash
 from fanal_hub.ledger.engine import insertion
-from fanal_hub.ledger.rows import Columns, columns, target_rows, when
+from fanal_hub.ledger.rows import Columns, columns, relation_row, target_rows, when
 
 if TYPE_CHECKING:
     from fanal_hub.ledger.engine import Engine
@@ -169,7 +170,34 @@ def ready(plan: Plan, recorded_at: datetime) -> Ready:
         leaves[f"{event.stream}@{after.version}"] = row["leaf"]
     changed = {event.stream for event in plan.events}
     heads = [_head(name, first[name], states[name], befores[name]) for name in states if name in changed]
-    return Ready(rows, heads, plan.beside, leaves, plan.first)
+    related = list(_related(plan.events, states))
+    return Ready(rows, heads, [*plan.beside, *related] if related else plan.beside, leaves, plan.first)
+
+
+def _related(events: Iterable[Event], states: Mapping[str, Stand]) -> Iterable[Effect]:
+    """The rows by which relations are found from both sides."""
+    noted = [each for each in events if isinstance(each, RelationNoted)]
+    if noted:
+        yield Rows("ledger_relationrow", [relation_row(each, states[each.stream].now) for each in noted], ignore=True)
+    for each in events:
+        if isinstance(each, RelationEvent):
+            yield _said(each)
+
+
+def _said(event: RelationEvent) -> Effect:
+    """Only the suggested is confirmed or refused, and only the confirmed or refused is undone: else somebody was first."""
+    where = "target = %s AND other_target = %s AND relation = %s"
+    moves = {str(before): str(end) for (kind, before), end in RELATION_MOVES.items() if kind == event.KIND}
+    [end] = set(moves.values())
+    marks = ", ".join(["%s"] * len(moves))
+
+    def effect(tx: Tx) -> None:
+        tx.run(
+            f"UPDATE ledger_relationrow SET state = %s WHERE {where} AND state IN ({marks})",  # noqa: S608
+            [end, event.target, event.other_target, event.relation, *moves],
+        )
+
+    return effect
 
 
 def _event_row(event: Event, after: Stand, recorded_at: datetime) -> Columns:

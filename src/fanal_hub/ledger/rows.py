@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from fanal.notice.codec import dump, load
-from fanal.notice.events import stamp
+from fanal.notice.events import RelationNoted, stamp
 from fanal.notice.states import CaseNow, LogNow, NoticeNow, Now, ReferralNow
+from fanal.words.lists import RelationState
 
 Columns = dict[str, Any]
 TABLES = {"notice": "ledger_noticerow", "case": "ledger_caserow", "referral": "ledger_referralrow"}
@@ -35,6 +36,19 @@ def target_rows(case: CaseNow) -> list[Columns]:
         }
         for place, each in enumerate(case.targets)
     ]
+
+
+def relation_row(noted: RelationNoted, case: Now | None) -> Columns:
+    """The row of a relation that was noted."""
+    return {
+        "handler": case.handler if isinstance(case, CaseNow) else "",
+        "case": noted.case,
+        "target": noted.target,
+        "other_case": noted.other_case,
+        "other_target": noted.other_target,
+        "relation": noted.relation,
+        "state": str(RelationState.SUGGESTED),
+    }
 
 
 def read(kind: str, text: str) -> Now:

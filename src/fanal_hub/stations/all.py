@@ -1,6 +1,6 @@
 """The stations of this hub, in the order of a notice's way."""
 
-from fanal_hub.stations import backup, dispatch, mailbox, mark, purge, sample, seal, tally, tell, triage, watch
+from fanal_hub.stations import backup, dispatch, mailbox, mark, purge, sample, seal, tally, tell, triage, watch, waves
 from fanal_hub.stations.loop import Station
 
 _AT_WORK: tuple[Station, ...] = (
@@ -14,6 +14,7 @@ _AT_WORK: tuple[Station, ...] = (
     mailbox.STATION,
     seal.STATION,
     tally.STATION,
+    waves.STATION,
     purge.STATION,
     backup.STATION,
 )

@@ -17,10 +17,10 @@ from fanal.words.lists import MatchFeedback, WithdrawnWhy
 from fanal.words.say import message
 from fanal_hub.courier.keys import new_ref, secret_digest
 from fanal_hub.ledger import write
+from fanal_hub.ledger.models_shared import SharedHashRow, SubscriberRow
 from fanal_hub.ledger.plan import Effect, Rows, Tx
 from fanal_hub.ledger.read import orgs, shared
 from fanal_hub.ledger.rows import Columns, when
-from fanal_hub.ledger.shared_models import SharedHashRow, SubscriberRow
 from fanal_hub.stations import locked, unshare
 from fanal_hub.stations.judge import Hand, UnknownError, change
 

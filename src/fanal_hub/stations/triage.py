@@ -54,18 +54,24 @@ def _contents(notice: Notice, events: tuple[Event, ...]) -> list[Effect]:
 def claim(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
     """What is publicly known of a new target; inserting it claims (handler, canonical)."""
     row = target_content(notice, mention, target, case)
+    keys = keyed(notice, mention, target)
+
+    def effect(tx: Tx) -> None:
+        tx.insert("ledger_targetcontent", [row])
+        keys(tx)
+
+    return effect
+
+
+def keyed(notice: Notice, mention: Mention, target: str) -> Effect:
+    """The keys by which a mention lets its target be found again; none of child abuse material."""
     locked = notice.category == Category.CHILD_ABUSE
-    pairs = [] if locked else matching.key_pairs(flow.mention_keys(mention))
+    pairs = [] if locked else matching.kept_pairs(mention)
     keys = [
         {"handler": notice.handler, "kind": kind, "key": matching.key_digest(kind, key), "target": target}
         for kind, key in pairs
     ]
-
-    def effect(tx: Tx) -> None:
-        tx.insert("ledger_targetcontent", [row])
-        tx.insert("ledger_keyrow", keys, ignore=True)
-
-    return effect
+    return lambda tx: tx.insert("ledger_keyrow", keys, ignore=True)
 
 
 def target_content(notice: Notice, mention: Mention, target: str, case: str) -> Columns:

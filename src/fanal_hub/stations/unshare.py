@@ -11,10 +11,10 @@ from fanal import flow
 from fanal.notice.events import Event
 from fanal.notice.states import CaseNow
 from fanal.words.lists import WithdrawnWhy
+from fanal_hub.ledger.models_shared import SharedHashRow
 from fanal_hub.ledger.plan import Effect, Tx
 from fanal_hub.ledger.read import shared
 from fanal_hub.ledger.rows import when
-from fanal_hub.ledger.shared_models import SharedHashRow
 
 TOLD_FOR = timedelta(days=45)  # the usual client begins again from nothing after 30 days without a fetch
 

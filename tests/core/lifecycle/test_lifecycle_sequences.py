@@ -17,7 +17,7 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 TABLES: dict[str, Any] = {"notice": NOTICE_MOVES, "case": CASE_MOVES, "referral": REFERRAL_MOVES}
 KINDS = {stream: sorted(kind for kind, cls in EVENTS.items() if stream == cls.STREAM) for stream in TABLES}
 OF_A_TARGET = {"target_detached", "evidence_added", "target_qualified", "target_set_aside", "target_sighted"}
-OF_A_TARGET |= {"contest_received", "target_answered", "target_verified"}
+OF_A_TARGET |= {"relation_undone", "contest_received", "target_answered", "target_verified"}
 
 
 def made(kind: str, target: str, hour: int) -> Event:

@@ -107,6 +107,10 @@ class Hub:
         whole: dict[str, Any] = sos.get(f"/cases/{ref}").body
         return whole
 
+    def related(self) -> dict[str, Any]:
+        """A case of SOS whose target is likely that of the case before: the same account, the same words."""
+        return self.case(ADDRESS[:-1] + "7")
+
     def referral(self, address: str = ADDRESS) -> dict[str, Any]:
         """A referral that SOS put before the platform."""
         case = self.case(address)

@@ -38,6 +38,7 @@ RULES = (
     Rule("get", "/cases/{ref}", READS, HANDLERS),
     Rule("post", "/cases/{ref}/qualify", ACTS, HANDLERS),
     Rule("post", "/cases/{ref}/refer", ACTS, HANDLERS),
+    Rule("post", "/cases/{ref}/relations", ACTS, HANDLERS),
     Rule("get", "/referrals", READS, HANDLERS | RECIPIENTS),
     Rule("get", "/referrals/{ref}", READS, HANDLERS | RECIPIENTS),
     Rule("post", "/referrals/{ref}/acknowledge", ACTS, RECIPIENTS),
@@ -65,12 +66,15 @@ class Things:
         self.case = hub.caller(hub.sos).get("/cases", state="referred").body["cases"][0]["ref"]
         self.whole = hub.caller(hub.sos).get(f"/cases/{self.case}").body
         self.notice = self.whole["notices"][0]
+        [noted] = hub.related()["relations"]
+        self.later = noted["case"]
+        self.relation = {**{name: noted[name] for name in ("target", "other_target", "relation")}, "said": "refuse"}
 
     def path(self, rule: Rule) -> str:
         """The endpoint's address for these things."""
         group = rule.path.split("/")[1]
         ref = {"notices": self.notice, "cases": self.case, "referrals": self.referral["ref"]}.get(group, "")
-        return rule.path.replace("{ref}", ref)
+        return rule.path.replace("{ref}", self.later if rule.path.endswith("/relations") else ref)
 
     def body(self, rule: Rule) -> Any:
         """A body that would be taken."""
@@ -78,6 +82,7 @@ class Things:
             "/notices": notice(),
             "/notices/batch": {"notices": [notice()]},
             "/cases/{ref}/qualify": judgement(self.whole),
+            "/cases/{ref}/relations": self.relation,
             "/referrals/{ref}/answer": removal(self.referral),
         }.get(rule.path)
 

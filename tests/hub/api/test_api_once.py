@@ -78,6 +78,9 @@ def test_every_step_of_a_case_is_done_once(hub: Hub) -> None:
     body = judgement(case)
     _twice(lambda: sos.post(f"/cases/{case['ref']}/qualify", body, key="q"))
     _twice(lambda: sos.post(f"/cases/{case['ref']}/refer", key="r"))
+    later = hub.related()
+    relation = {name: later["relations"][0][name] for name in ("target", "other_target", "relation")}
+    _twice(lambda: sos.post(f"/cases/{later['ref']}/relations", {**relation, "said": "confirm"}, key="c"))
     hub.settle()
     referral = host.get("/referrals").body["referrals"][0]
     _twice(lambda: host.post(f"/referrals/{referral['ref']}/acknowledge", {}, key="a"))

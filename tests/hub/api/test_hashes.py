@@ -13,7 +13,7 @@ from fanal.words.errors import MoveError, RefusedError
 from fanal.words.lists import Ask, SetAsideReason, WithdrawnWhy
 from fanal_hub.ledger import write
 from fanal_hub.ledger.models import FingerprintRow
-from fanal_hub.ledger.shared_models import FeedbackRow, SharedHashRow, SubscriberRow
+from fanal_hub.ledger.models_shared import FeedbackRow, SharedHashRow, SubscriberRow
 from fanal_hub.stations import judge, locked, purge, sharing, unshare
 from fanal_hub.stations.judge import Hand, UnknownError
 from fanal_hub.stations.replay import replay

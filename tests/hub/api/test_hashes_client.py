@@ -10,7 +10,7 @@ import pytest
 
 from fanal.words.lists import WithdrawnWhy
 from fanal_hub.courier import decode
-from fanal_hub.ledger.shared_models import SharedHashRow
+from fanal_hub.ledger.models_shared import SharedHashRow
 from fanal_hub.stations import sharing
 from tests.core.fingerprints.pictures import photo
 from tests.films import saved

@@ -6,8 +6,8 @@ from django.conf import settings
 
 from fanal.words.lists import MatchFeedback, Role
 from fanal_hub.ledger import fingerprints, write
+from fanal_hub.ledger.models_shared import SharedHashRow, SubscriberRow
 from fanal_hub.ledger.plan import Plan
-from fanal_hub.ledger.shared_models import SharedHashRow, SubscriberRow
 from fanal_hub.people.models import Person
 from fanal_hub.stations import sharing
 from tests.hub.desk.scene import Scene

@@ -66,6 +66,38 @@ class RelationNoted(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelationEvent(CaseEvent):
+    """Something a person said of a relation that was suggested."""
+
+    target: str
+    other_case: str
+    other_target: str
+    relation: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationConfirmed(RelationEvent):
+    """A person looked at both and confirmed the relation."""
+
+    KIND: ClassVar[str] = "relation_confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationRefused(RelationEvent):
+    """A person looked at both and refused the relation: it is not suggested again."""
+
+    KIND: ClassVar[str] = "relation_refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationUndone(RelationEvent):
+    """A person took a confirmation or a refusal back: it is a suggestion again."""
+
+    KIND: ClassVar[str] = "relation_undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePrioritised(CaseEvent):
     """The case's priority changed, with every reason."""
 

@@ -25,6 +25,14 @@ MESSAGES = {
     "reason_reach_group": {"fr": "Vise un groupe", "en": "Is about a group"},
     "reason_reach_account": {"fr": "Vise un compte entier", "en": "Is about a whole account"},
     "reason_repeated": {"fr": "Déjà signalé par d’autres", "en": "Already reported by others"},
+    "reason_brigade": {
+        "fr": "Signalements concertés par des inconnus : ils ne comptent pas comme répétition",
+        "en": "Concerted notices by people nobody knows: they do not count as repetition",
+    },
+    "reason_account_qualified": {
+        "fr": "Un autre contenu du même compte a déjà été qualifié ici",
+        "en": "Another target by the same account was qualified here before",
+    },
     "reason_counter_speech_said": {
         "fr": "Le déclarant dit que c’est un contre-discours : ces points sont retirés",
         "en": "The notifier says that it is counter-speech: these points are taken away",

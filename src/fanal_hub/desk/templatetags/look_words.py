@@ -13,6 +13,7 @@ from fanal.words.lists import (
     NoticeState,
     Outcome,
     ReferralState,
+    RelationState,
     SightingState,
     Word,
 )
@@ -78,6 +79,7 @@ LOOKS: dict[str, tuple[type[Word], dict[str, str]]] = {
             "withdrawn": "quiet undo",
         },
     ),
+    "relation": (RelationState, {"suggested": "info info", "confirmed": "ok check", "refused": "quiet cross"}),
     "delivery": (
         DeliveryGrade,
         {"prepared": "warn pen", "sent": "info send", "form_noted": "info pages", "acknowledged": "ok check"},

@@ -2,17 +2,24 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from django.conf import settings
 
+from fanal.crossref import aimed_at, denounces, exact_keys
 from fanal.flow import Keys, Known, Memory
+from fanal.notice.facts import Mention
+from fanal.notice.relations import Key
 from fanal.notice.states import CaseNow
-from fanal.words.lists import CaseState, Judgement
-from fanal_hub.ledger.models import KeyRow, MentionContent, TargetContent
+from fanal.words.lists import CaseState, Judgement, TargetKind
+from fanal_hub.ledger.models import KeyRow, MentionContent, TargetContent, TargetRow
 from fanal_hub.ledger.plan import Stand
+from fanal_hub.ledger.read import concerted, relations
 from fanal_hub.ledger.read.streams import stand
 
+MOST_HOPS = 8  # from one target to another that persons found to be the same
+AIMED = "aimed"  # the kind of key of an account that a text speaks to: it relates nobody, it shows raids
 MOST_PER_KEY = 50  # above that a key is too common to make a relation of
 
 
@@ -42,12 +49,27 @@ def key_pairs(keys: Keys) -> list[tuple[str, str]]:
     return [(kind, key) for kind, values in named.items() for key in values]
 
 
+def kept_pairs(mention: Mention) -> list[tuple[str, str]]:
+    """(kind, key) of all that is kept of a mention: its keys, and whom its text speaks to."""
+    spoken_to = [(AIMED, each) for each in aimed_at(mention.text, mention.platform)]
+    return [*key_pairs(exact_keys(mention)), *spoken_to]
+
+
+def pairs_of(content: TargetContent) -> list[tuple[str, str]]:
+    """The same of a target, from what is publicly known of it."""
+    names = ("platform", "canonical", "url", "text", "posted_at")
+    said = {name: getattr(content, name) for name in names}
+    kind, account = TargetKind(content.kind), content.account or None
+    return kept_pairs(Mention(n=1, address=content.url, kind=kind, account=account, notes=(), **said))
+
+
 def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
     """The handler's targets that share a key with the notice, and where their cases stand ("C-…" -> stand)."""
     found, common = _shared(handler, key_pairs(keys))
     pages = {named(each): each for each in keys.canonical for named in (page_of, locked_page_of)}
-    same = set(TargetContent.objects.filter(handler=handler, page__in=pages).values_list("target", flat=True))
-    known_ids = same | found
+    same = dict(TargetContent.objects.filter(handler=handler, page__in=pages).values_list("target", "page"))
+    noted, ends = _gone(same)
+    known_ids = {*same, *found, *ends.values()}
     contents = list(TargetContent.objects.filter(handler=handler, target__in=known_ids))
     stands = {ref: stand(f"case:{ref}") for ref in {each.case for each in contents}}
     held = _keys_of(handler, known_ids, key_pairs(keys))
@@ -57,8 +79,49 @@ def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
         if isinstance(case := stands[each.case].now, CaseNow)
     ]
     return Memory(
-        known=tuple(known), reports=_earlier_notices(handler, keys.canonical), common=frozenset(common)
+        known=_followed(known, ends),
+        reports=_earlier_notices(handler, keys.canonical),
+        common=frozenset(common),
+        noted=noted,
+        qualified=_qualified(handler, keys.accounts, same),
+        brigades=concerted.brigades(handler, {page_of(each): each for each in keys.canonical}),
     ), stands
+
+
+def _qualified(handler: str, accounts: Sequence[str], but: Collection[str]) -> dict[str, int]:
+    """How many targets of each account a person qualified, however many it has; the same page is no antecedent of itself."""
+    found: dict[str, int] = {}
+    for account in accounts:
+        own = KeyRow.objects.filter(handler=handler, kind="account", key=key_digest("account", account))
+        judged = TargetRow.objects.filter(id__in=own.values("target"), judgement=Judgement.QUALIFIED).exclude(
+            id__in=but
+        )
+        if times := judged.count():
+            found[account] = times
+    return found
+
+
+def _gone(targets: Collection[str]) -> tuple[frozenset[Key], dict[str, str]]:
+    """The relations of some targets, and where the mentions of those went that a person found to be another one."""
+    noted, gone = relations.about(targets)
+    ends = {each: gone[each] for each in targets if each in gone}
+    for _ in range(MOST_HOPS):
+        further = relations.about(set(ends.values()))[1] if ends else {}
+        if not any(end in further for end in ends.values()):
+            break
+        ends = {each: further.get(end, end) for each, end in ends.items()}
+    return noted, ends
+
+
+def _followed(known: Sequence[Known], ends: Mapping[str, str]) -> tuple[Known, ...]:
+    """A page whose mentions went to another target stands for that one, as long as it is there."""
+    by_target = {each.target: each for each in known}
+    stands_for = [
+        replace(by_target[end], canonical=each.canonical)
+        for each in known
+        if (end := ends.get(each.target, "")) in by_target
+    ]
+    return (*(each for each in known if ends.get(each.target, "") not in by_target), *stands_for)
 
 
 def _shared(handler: str, pairs: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:
@@ -99,6 +162,8 @@ def _known(content: TargetContent, case: CaseNow, held: dict[str, list[str]], ca
         folded=next(iter(held.get("folded", [])), ""),
         hashtags=tuple(held.get("hashtag", [])),
         links=tuple(held.get("link", [])),
+        text=content.text,
+        quotes=denounces(content.text),
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from fanal.words.lists import Judgement
 from fanal_hub.ledger.models import FingerprintRow, TargetRow
-from fanal_hub.ledger.shared_models import FeedbackRow, SharedHashRow, SubscriberRow
+from fanal_hub.ledger.models_shared import FeedbackRow, SharedHashRow, SubscriberRow
 
 OVERLAP = timedelta(seconds=60)  # that a client reads again: what was being written while it read must not be missed
 KIND = "image"  # the one kind of fingerprint that is published

@@ -7,18 +7,28 @@ Everything comes in as an argument and goes out as events; nothing here asks, fe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from fanal import crossref
 from fanal import follow as following
-from fanal.analyse import PriorityRules, add_evidence, analyse, asks_for, qualify, reason_text
-from fanal.crossref import Keys, Known, Memory, Names, Opening, keys, mention_keys
+from fanal.analyse import PriorityRules, add_evidence, asks_for, qualify, reason_text
+from fanal.crossref import (
+    Keys,
+    Known,
+    Memory,
+    Names,
+    keys,
+    mention_keys,
+    moved_by,
+    refuse,
+    undo,
+)
+from fanal.flow.triaging import HandlerPolicy, triage
 from fanal.follow import (
     ClockRow,
     Dispatch,
-    OwnTargets,
     acknowledge,
     approve,
     close_referral,
@@ -52,9 +62,10 @@ from fanal.harmonise import (
     received_event,
     unread_columns,
 )
-from fanal.notice.events import CasePrioritised, CaseReopened, Event, NoticeTriaged
-from fanal.notice.facts import Mention, Notice, TargetAnswer
-from fanal.notice.lifecycle import apply
+from fanal.notice.events import CaseReopened, Event
+from fanal.notice.facts import SetAside, TargetAnswer
+from fanal.notice.lifecycle import CASE_MOVES, apply
+from fanal.notice.relations import RelationNow
 from fanal.notice.states import CaseNow, NoticeNow, ReferralNow, ReferralTarget, TargetNow
 from fanal.platforms import PLATFORMS, Address, NoticeForm, canonical
 from fanal.route import (
@@ -78,13 +89,15 @@ from fanal.route import (
     unrouted,
     why_text,
 )
+from fanal.text.differ import Difference, token_diff
 from fanal.verify import Fetched, Markers, Sighting, classify, compare, next_look
-from fanal.words.lists import AnswerKind, CaseState, Measure, SightingState
+from fanal.words.lists import AnswerKind, Measure, SetAsideReason, SightingState
 
 __all__ = [
     "COLUMNS",
     "Address",
     "ClockRow",
+    "Difference",
     "Door",
     "Fetched",
     "HandlerPolicy",
@@ -113,6 +126,7 @@ __all__ = [
     "clock_label",
     "clocks_of",
     "close_referral",
+    "confirm",
     "contest",
     "detach",
     "feed_back",
@@ -125,6 +139,7 @@ __all__ = [
     "lift_hold",
     "markers",
     "mention_keys",
+    "moved_by",
     "note_delivery",
     "notice_form",
     "offence_basis",
@@ -145,6 +160,7 @@ __all__ = [
     "receive",
     "received_event",
     "recipients",
+    "refuse",
     "reopen",
     "route",
     "sent",
@@ -154,8 +170,10 @@ __all__ = [
     "sight",
     "silent_clocks",
     "told",
+    "token_diff",
     "triage",
     "undeliverable",
+    "undo",
     "unread_columns",
     "unrouted",
     "unshare",
@@ -168,81 +186,27 @@ __all__ = [
 N = TypeVar("N", NoticeNow, CaseNow, ReferralNow)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandlerPolicy:
-    """What an organisation decided once for all its cases; `targets` are its own per clock id, where the law gives none."""
-
-    purpose: str
-    legal_basis: str
-    keep: timedelta
-    rules: PriorityRules = field(default_factory=PriorityRules)
-    targets: Mapping[str, timedelta] = field(default_factory=dict)
-    zone: str = "Europe/Paris"
-
-    def opening(self, now: datetime) -> Opening:
-        """What a case opened now is opened with."""
-        return Opening(purpose=self.purpose, legal_basis=self.legal_basis, expires_at=now + self.keep)
-
-    def own(self) -> OwnTargets:
-        """The part of the policy that the clocks read."""
-        return OwnTargets(targets=self.targets, zone=self.zone)
-
-
-# --- 2 triage: match, analyse, decide what happened -----------------------------------------------------------------
-def triage(
-    notice: Notice, cases: Mapping[str, CaseNow], memory: Memory, policy: HandlerPolicy, names: Names, now: datetime
-) -> tuple[Event, ...]:
-    """Put a received notice into cases, and say how urgent it is. Only canonical equality attaches alone."""
-    purged = {ref for ref, case in cases.items() if case.purged}
-    alive = tuple(each for each in memory.known if each.case not in purged)
-    memory = Memory(known=alive, reports=memory.reports, common=memory.common)
-    placed = crossref.place(notice, memory, policy.opening(now), names, now)
-    events = [*placed.events]
-    for case in placed.cases:
-        counted = placed.counted.get(case, ())
-        found = analyse(notice, counted, _earlier(counted, memory), policy.rules)
-        before = cases.get(case)
-        if case == placed.opened or found.priority > (before.priority if before else 0):
-            events.append(CasePrioritised(occurred_at=now, case=case, priority=found.priority, reasons=found.reasons))
-        events += _reopened(notice, case, _state(case, cases, memory), bool(counted), now)
-    counted = tuple(each for mentions in placed.counted.values() for each in mentions)
-    whole = analyse(notice, counted, _earlier(counted, memory), policy.rules)
-    events.append(
-        NoticeTriaged(
-            occurred_at=now,
-            notice=notice.ref,
-            priority=whole.priority,
-            reasons=whole.reasons,
-            cases=tuple(placed.cases),
-        )
-    )
-    return tuple(events)
-
-
-def _earlier(mentions: Sequence[Mention], memory: Memory) -> int:
-    return max((memory.reports.get(each.canonical, 0) for each in mentions if each.canonical), default=0)
-
-
-def _state(case: str, cases: Mapping[str, CaseNow], memory: Memory) -> CaseState | None:
-    if case in cases:
-        return cases[case].state
-    return next((each.case_state for each in memory.known if each.case == case), None)
-
-
-def _reopened(notice: Notice, case: str, state: CaseState | None, counts: bool, now: datetime) -> Sequence[Event]:
-    """A settled case reopens when it is reported again, a dismissed one on danger alone."""
-    if notice.danger and state in (CaseState.SETTLED, CaseState.DISMISSED):
-        return (CaseReopened(occurred_at=now, case=case, why="danger", by="triage"),)
-    if counts and state == CaseState.SETTLED:
-        return (CaseReopened(occurred_at=now, case=case, why="reported_again", by="triage"),)
-    return ()
-
-
+# --- 2 triage is in `triaging`; a person undoes what it attached, and says what a relation is ---------------------------
 def detach(  # noqa: PLR0913 - a person's act with all its circumstances
     case: CaseNow, target: str, mention: str, *, by: str, names: Names, policy: HandlerPolicy, now: datetime
 ) -> tuple[Event, ...]:
     """A person undoes an attachment: the mention "N-…/2" goes to a new case."""
     return crossref.detach(case, (target, mention), by=by, names=names, opening=policy.opening(now), now=now)
+
+
+def confirm(
+    case: CaseNow, other: CaseNow, relation: RelationNow, *, by: str, note: str, now: datetime
+) -> tuple[Event, ...]:
+    """A person confirms a relation; what turns out to be the same target goes on in the other case, and is set aside here."""
+    events, aside = crossref.confirm(case, other, relation, by=by, now=now)
+    if not aside:
+        return events
+    here = after(case, events)
+    same = SetAside(target=relation.target, reason=SetAsideReason.DUPLICATE, note="")
+    events += qualify(here, [same], by=by, note_digests={relation.target: note}, now=now)
+    if (CaseReopened.KIND, other.state) in CASE_MOVES:
+        events += (CaseReopened(occurred_at=now, case=other.ref, why="reported_again", by=by),)
+    return events
 
 
 # --- 4, 5 dispatch and answers --------------------------------------------------------------------------------------
