@@ -1,6 +1,5 @@
 """The Hamming engine against its peers at ten million codes: one thread, side by side, every answer compared with faiss flat."""
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from fanal.crossref.hamming import Answers, Index, kernels, union, words
 from fanal.crossref.hamming.codes import Words
 from fanal.crossref.hamming.kernels import prefix_words
 
-SIZE = int(os.environ.get("FANAL_BENCH_CODES", "10000000"))
+SIZE = 10_000_000
 SMALL = SIZE // 10
 CURVE = (SIZE // 100, SIZE // 10, SIZE)
 IMAGES, TEXTS = 31, 64  # the radii of the two kinds

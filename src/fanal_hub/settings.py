@@ -27,6 +27,7 @@ FANAL_EGRESS_ALLOW = tuple(
 )
 FANAL_MAIL = os.environ.get("FANAL_MAIL", "")  # smtp://user:password@host:port, or empty: letters stay in the outbox
 FANAL_MAIL_FROM = os.environ.get("FANAL_MAIL_FROM", "fanal@localhost")
+FANAL_INDEX = os.environ.get("FANAL_INDEX", "memory")  # or "sql": no process keeps fingerprints in memory
 FANAL_STATIONS = switch("FANAL_STATIONS", default=True)
 FANAL_TRUSTED_PROXIES = networks(os.environ.get("FANAL_TRUSTED_PROXIES", ""))  # whose word on visitors we take
 FANAL_METRICS_TOKEN = os.environ.get("FANAL_METRICS_TOKEN", "")  # who may read /metrics from another machine

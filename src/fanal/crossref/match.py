@@ -104,7 +104,6 @@ def _ours(found: Keys) -> Compared:
         folded=next(iter(found.folded), ""),
         hashtags=found.hashtags,
         links=found.links,
-        codes=found.codes,
         denounces=found.quotes,
     )
 

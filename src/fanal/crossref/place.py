@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from fanal.crossref.keys import mention_keys
+from fanal.crossref.keys import exact_keys
 from fanal.crossref.match import Known, Match, Memory, match
 from fanal.notice.events import CaseOpened, Event, RelationNoted, TargetAttached, TargetDetached
 from fanal.notice.facts import Mention, Notice
@@ -44,7 +44,7 @@ def place(notice: Notice, memory: Memory, opening: Opening, names: Names, now: d
     """Attach by canonical equality alone; everything else goes together into one new case, with its relations noted."""
     if len(names.targets) < len(notice.mentions):
         raise MisuseError("one fresh target reference per mention is needed")
-    found = [(mention, match(mention_keys(mention), memory)) for mention in notice.mentions]
+    found = [(mention, match(exact_keys(mention), memory)) for mention in notice.mentions]
     events: list[Event] = []
     cases: dict[str, list[Mention]] = {}
     counted: dict[str, list[Mention]] = {}

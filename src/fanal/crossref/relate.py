@@ -4,10 +4,9 @@ Whoever quotes in order to denounce is tied to what is quoted by `quotes` alone:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
-from fanal.crossref.keys import Keys, mention_keys
+from fanal.crossref.keys import Keys, exact_keys
 from fanal.crossref.likeness import Likeness, likeness
 from fanal.crossref.similar import SLIP
 from fanal.fingerprints import FINGERPRINTS
@@ -34,8 +33,6 @@ class Compared:
     folded: str = ""
     hashtags: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    codes: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
-    posted_at: datetime | None = None
     denounces: bool = False  # quotes in order to denounce
 
 
@@ -50,7 +47,7 @@ class Tie:
 
 def compared(mention: Mention, keys: Keys | None = None) -> Compared:
     """One mention as what can be held beside others."""
-    found = keys or mention_keys(mention)
+    found = keys or exact_keys(mention)
     return Compared(
         canonical=mention.canonical,
         is_sure=bool(mention.canonical) and mention.kind not in UNSURE,
@@ -59,8 +56,6 @@ def compared(mention: Mention, keys: Keys | None = None) -> Compared:
         folded=next(iter(found.folded), ""),
         hashtags=found.hashtags,
         links=found.links,
-        codes=found.codes,
-        posted_at=mention.posted_at,
         denounces=found.quotes,
     )
 

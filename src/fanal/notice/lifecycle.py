@@ -90,6 +90,7 @@ STAYS: Mapping[str, tuple[str, ...]] = {
     "relation_undone": ANY,
     "case_prioritised": ANY,
     "evidence_added": ANY,
+    "evidence_fingerprinted": ANY,
     "target_set_aside": (C.OPEN, C.QUALIFIED, C.REFERRED),
     "target_sighted": ANY,
     "contest_received": ANY,

@@ -249,6 +249,31 @@ class CaseOut(CaseLine):
     referrals: list[ReferralLine]
 
 
+class WaveWhy(Schema):
+    """One reason why it is called a wave."""
+
+    code: str
+    text: str
+
+
+class WaveOut(Schema):
+    """Many posts, or notices, that belong together in time."""
+
+    kind: str = Field(description="raid, copies, links, common_key or brigade.")
+    size: int = Field(description="Posts; of a brigade, notices.")
+    authors: int = Field(description="Different authors; of a brigade, different notifiers.")
+    first_at: datetime
+    last_at: datetime
+    reasons: list[WaveWhy]
+    cases: list[str]
+
+
+class WavePage(Schema):
+    """The waves of the organisation, the newest first, 200 at the most."""
+
+    waves: list[WaveOut]
+
+
 class FigureOut(Schema):
     """A figure with its definition, numerator, denominator and interval. Whole numbers only."""
 

@@ -17,13 +17,14 @@ NEAR = 4  # entries back that an event may join: what one notice brought is told
 FIRST, LAST = 5, 40  # entries that the case page shows of a long story; the rest has a page of its own
 # What tells events apart that are otherwise told as one: everything but these fields.
 _EACH_ITS_OWN = frozenset(
-    {"target", "n", "digest", "note", "other_target", "other_case", "next_at", "reasons", "shared"}
+    {"target", "n", "digest", "note", "other_target", "other_case", "next_at", "reasons", "shared", "count"}
 )
 _TOLD_TOGETHER = frozenset(
     {
         "target_attached",
         "relation_noted",
         "evidence_added",
+        "evidence_fingerprinted",
         "target_qualified",
         "target_set_aside",
         "target_sighted",

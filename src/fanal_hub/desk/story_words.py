@@ -150,6 +150,10 @@ def _set_aside(e: Any, names: Names, n: int) -> Told:
     return Told(words % {"n": n, "who": names(e.by)}, label(lists.SetAsideReason, e.reason))
 
 
+def _fingerprinted(e: Any, names: Names, n: int) -> Told:
+    return Told(_("A sealed file was read: its like can be found"), _("Nothing of it leaves by this."))
+
+
 def _fingerprint_shared(e: Any, names: Names, n: int) -> Told:
     words = ngettext("A fingerprint was published by %(who)s", "%(n)s fingerprints were published by %(who)s", n)
     return Told(
@@ -288,6 +292,7 @@ SENTENCES: Mapping[str, Tell] = {
     "relation_undone": _related(_noop("%(who)s took back what was said of a link with case %(case)s: %(relation)s")),
     "case_prioritised": _prioritised,
     "evidence_added": _evidence,
+    "evidence_fingerprinted": _fingerprinted,
     "fingerprint_shared": _fingerprint_shared,
     "fingerprint_withdrawn": _fingerprint_withdrawn,
     "match_fed_back": _fed_back,

@@ -5,16 +5,19 @@ Nothing of child abuse material is read, and no fingerprint outlives the file th
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
-from fanal.notice.events import EvidenceAdded
+from fanal.crossref.media import Mark
+from fanal.notice.events import EvidenceAdded, EvidenceFingerprinted
+from fanal.notice.states import CaseNow
 from fanal.prove.receipt import content_digest
 from fanal.words.errors import RefusedError
 from fanal.words.lists import EvidenceKind
 from fanal_hub.courier import media
-from fanal_hub.ledger import fingerprints, vault
+from fanal_hub.ledger import nearby, vault
 from fanal_hub.ledger.models import VaultRow
-from fanal_hub.ledger.plan import Effect, Plan, Tx
+from fanal_hub.ledger.plan import Plan
 from fanal_hub.ledger.read import notices, streams
 from fanal_hub.stations import locked
 from fanal_hub.stations.station import Station
@@ -28,21 +31,43 @@ def handle(seen: streams.Recorded, now: datetime) -> Plan | None:
     """The fingerprints of one piece of evidence, or None when it has none (safe to do twice)."""
     event = seen.event
     assert isinstance(event, EvidenceAdded)
-    case = streams.case_now(event.case)
-    target = case.target(event.target) if case else None
-    if event.evidence != EvidenceKind.UPLOAD or case is None or target is None or locked.is_locked(case, target):
-        return None
-    record = _sealed(event)
+    record = _readable(event, streams.case_now(event.case))
     content = vault.open_record(record) if record else None
-    if record is None or content is None or not media.medium(content):
+    if content is None or not media.medium(content):
         return None
     try:
         marks = media.fingerprints_of(content)
     except RefusedError as refused:
         log.info("no fingerprint of a file of %s: %s", event.stream, refused.messages[0].code)
         return None
+    return _plan(event, marks, now)
+
+
+def _plan(event: EvidenceAdded, marks: Sequence[Mark], now: datetime) -> Plan | None:
+    """Written if the file may still be read: whatever changes that meanwhile is an event of the case, and it is decided again."""
+    stand = streams.stand(event.stream)
+    case = stand.now
+    if not isinstance(case, CaseNow) or _readable(event, case) is None:
+        return None
     prints = [(each.kind, each.code, each.place, each.quality) for each in marks]
-    return Plan(beside=(_while_kept(record.pk, fingerprints.remember(case.handler, target.id, prints)),))
+    taken = EvidenceFingerprinted(
+        case=event.case,
+        target=event.target,
+        fingerprint=marks[0].kind,
+        count=len(marks),
+        digest=event.digest,
+        occurred_at=now,
+    )
+    write = nearby.fingerprints(case.handler, event.target, prints)
+    return Plan(events=[taken], stands={event.stream: stand}, beside=(write,))
+
+
+def _readable(event: EvidenceAdded, case: CaseNow | None) -> VaultRow | None:
+    """The sealed file, if it is there and may be read."""
+    target = case.target(event.target) if case else None
+    if event.evidence != EvidenceKind.UPLOAD or case is None or target is None or locked.is_locked(case, target):
+        return None
+    return _sealed(event)
 
 
 def _sealed(event: EvidenceAdded) -> VaultRow | None:
@@ -52,16 +77,6 @@ def _sealed(event: EvidenceAdded) -> VaultRow | None:
         if said and content_digest(bytes.fromhex(said.pop("salt")), said) == event.digest:
             return next((each for each in notices.sealed(row.about, "file") if each.pk == said["file"]), None)
     return None
-
-
-def _while_kept(record: str, write: Effect) -> Effect:
-    """Only while the file is there: it may have been destroyed, or its case purged, while it was read."""
-
-    def effect(tx: Tx) -> None:
-        if tx.one("SELECT 1 FROM ledger_vaultrow WHERE id = %s", [record]) is not None:
-            write(tx)
-
-    return effect
 
 
 STATION = Station(name=NAME, kinds=KINDS, handle=handle, most=4)

@@ -12,7 +12,7 @@ from fanal.notice.states import CaseNow, NoticeNow
 from fanal.words.lists import WithdrawnWhy
 from fanal_hub import jsonl
 from fanal_hub.courier import post
-from fanal_hub.ledger import fingerprints, jobs, write
+from fanal_hub.ledger import jobs, nearby, write
 from fanal_hub.ledger.engine import writing
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read import cases, expiry, streams
@@ -133,7 +133,7 @@ def _destroy(case: CaseNow, notices: Sequence[str], subjects: Sequence[str]) -> 
         _forget_subjects(tx, subjects)
         for target in targets:
             tx.run("DELETE FROM ledger_keyrow WHERE target = %s", [target])
-            fingerprints.forget(tx, target)
+            nearby.forget(target)(tx)
             tx.forget_words(target)
             tx.run("DELETE FROM ledger_mentioncontent WHERE target = %s", [target])
             tx.run("DELETE FROM ledger_targetcontent WHERE target = %s", [target])

@@ -39,6 +39,7 @@ RULES = (
     Rule("post", "/cases/{ref}/qualify", ACTS, HANDLERS),
     Rule("post", "/cases/{ref}/refer", ACTS, HANDLERS),
     Rule("post", "/cases/{ref}/relations", ACTS, HANDLERS),
+    Rule("get", "/waves", READS, HANDLERS),
     Rule("get", "/referrals", READS, HANDLERS | RECIPIENTS),
     Rule("get", "/referrals/{ref}", READS, HANDLERS | RECIPIENTS),
     Rule("post", "/referrals/{ref}/acknowledge", ACTS, RECIPIENTS),

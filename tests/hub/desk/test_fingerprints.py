@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from fanal.words.lists import MatchFeedback, Role
-from fanal_hub.ledger import fingerprints, write
+from fanal_hub.ledger import nearby, write
 from fanal_hub.ledger.models_shared import SharedHashRow, SubscriberRow
 from fanal_hub.ledger.plan import Plan
 from fanal_hub.people.models import Person
@@ -24,7 +24,7 @@ def target(scene: Scene) -> str:
     case = scene.case("judged")
     found = case.targets[0].id
     prints = [("image", code, 0, 90) for code in CODES]
-    write.submit(Plan(beside=(fingerprints.remember(case.handler, found, prints),)))
+    write.submit(Plan(beside=(nearby.fingerprints(case.handler, found, prints),)))
     return found
 
 

@@ -7,12 +7,12 @@ import pytest
 from fanal.notice.facts import Verdict
 from fanal.words.lists import Ask, Category, Channel
 from fanal_hub.courier import media
-from fanal_hub.ledger import fingerprints, write
-from fanal_hub.ledger.models import ChunkRow, FingerprintRow, VaultRow
-from fanal_hub.ledger.plan import Plan, Rows
+from fanal_hub.ledger import nearby
+from fanal_hub.ledger.models import FingerprintRow, VaultRow
 from fanal_hub.ledger.read import streams
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations import door, judge, locked, purge
+from fanal_hub.stations.replay import replay
 from tests.core.fingerprints.pictures import photo
 from tests.films import film, saved
 from tests.hubkit import World
@@ -144,22 +144,13 @@ def test_the_purge_erases_fingerprints_with_the_case(world: World, sos: Organisa
     assert rows() == []
 
 
-def chunks(handler: str, kind: str, code: bytes, order: str) -> Rows:
-    found = [{"chunk": n, "value": int.from_bytes(code[2 * n : 2 * n + 2], order)} for n in range(16)]  # type: ignore[arg-type]
-    return Rows("ledger_chunkrow", [{"handler": handler, "kind": kind, **each, "code": code} for each in found], True)
-
-
-@pytest.mark.parametrize("order", ["big", "little"])
-def test_chunks_go_with_the_last_target_that_has_their_code(world: World, order: str) -> None:
-    one, two = bytes(range(32)), bytes(range(100, 132))
-    prints = {"T-1": [("image", one, 0, 90), ("image", two, 0, 90)], "T-2": [("image", two, 0, 80)]}
-    made = [fingerprints.remember("sos-test", target, each) for target, each in prints.items()]
-    kept = [chunks("sos-test", "image", code, order) for code in (one, two)]
-    other = chunks("other", "image", one, order)
-    write.submit(Plan(beside=(*made, *kept, other)))
-    write.submit(Plan(beside=(lambda tx: fingerprints.forget(tx, "T-1"),)))
-    assert [each.target for each in FingerprintRow.objects.all()] == ["T-2"]
-    left = {(each.handler, bytes(each.code)) for each in ChunkRow.objects.all()}
-    assert left == {("sos-test", two), ("other", one)}
-    write.submit(Plan(beside=(lambda tx: fingerprints.forget(tx, "T-2"),)))
-    assert {each.handler for each in ChunkRow.objects.all()} == {"other"}
+def test_what_was_read_is_found_by_its_like(world: World, sos: Organisation, hand: judge.Hand) -> None:
+    case, target = opened(world, sos)
+    judge.add_file(hand, case, target, "capture.png", PICTURE)
+    [like] = media.fingerprints_of(saved(photo(1, 96, 128), "JPEG", quality=30))
+    assert nearby.near("sos-test", "image", [like.code], 31) == [[]]
+    world.settle("mark")
+    [[(found, distance)]] = nearby.near("sos-test", "image", [like.code], 31)
+    assert found == target
+    assert distance <= 31
+    assert replay().differences == ()

@@ -142,25 +142,31 @@ def _keep(held: Any, query: Any, place: Any, plan: Any, kept: Any) -> Any:
         if turn + AHEAD < balls[place]:
             _ask_ahead(held, _bucket(query, place, flips[turn + AHEAD]))
         bucket = _bucket(query, place, flips[turn])
-        left = np.uint16(allowed[place] + allowed[after] + 1 - np.int64(ones(flips[turn])))
+        apart = np.int64(ones(flips[turn]))
+        left = np.uint16(allowed[place] + allowed[after] + 1 - apart)
         for lo in range(starts[bucket], starts[bucket + 1], SPAN):
             if few + SPAN > kept.size:
                 return -1
             for at in range(lo, min(starts[bucket + 1], lo + SPAN)):
-                kept[few] = at  # written always, counted only when it passes: no branch to guess
+                kept[few] = (at << 8) | apart  # written always, counted only when it passes: no branch to guess
                 few += ones(checks[at] ^ there) <= left
     return few
 
 
 @_loop
-def _third(by_word: Any, query: Any, place: Any, rows: Any, kept: Any) -> None:
-    """Turn kept places into (row << 8 | distance of the chunk after the next): reads that wait for no other."""
-    at = (place + 2) & 15
+def _third(by_word: Any, query: Any, place: Any, held: Any, kept: Any) -> None:
+    """Turn (place in the buckets << 8 | distance of the chunk) into (row << 8 | distance of three chunks together).
+
+    The reads of a loop do not wait for each other: that is why there are two.
+    """
+    after, third = (place + 1) & 15, (place + 2) & 15
+    there = np.uint16(_chunk(query[after >> 2], after))
     for one in range(kept.size):
-        kept[one] = np.int64(rows[kept[one]])
+        at = kept[one] >> 8
+        kept[one] = (np.int64(held[1][at]) << 8) | ((kept[one] & 255) + np.int64(ones(held[2][at] ^ there)))
     for one in range(kept.size):
-        row = kept[one]
-        kept[one] = (row << 8) | np.int64(ones(_chunk(by_word[at >> 2, row] ^ query[at >> 2], at)))
+        row = kept[one] >> 8
+        kept[one] += np.int64(ones(_chunk(by_word[third >> 2, row] ^ query[third >> 2], third)))
 
 
 @_loop
@@ -173,17 +179,17 @@ def _sift_one(by_word: Any, held: Any, query: Any, plan: Any, kept: Any, state: 
         seen += few
         if few < 0 or seen > most:
             return -1
-        _third(by_word, query, place, held[1], kept[:few])
+        _third(by_word, query, place, held, kept[:few])
         third = allowed[place] + allowed[(place + 1) & 15] + allowed[(place + 2) & 15] + 2
         for one in range(few):
             row = kept[one] >> 8
-            if (kept[one] & 255) > third or not _passes(by_word, query, row, place, allowed):
+            if (kept[one] & 255) > third:
                 continue
             read += 1
             apart = _apart(by_word, query, row)
             if apart <= radius and _is_first(by_word, query, row, place, allowed):
                 hits = _told(found, hits, number, row, apart)
-        if read > most >> 4:
+        if read > most >> 3:
             return -1  # the codes crowd together: reading whole codes here and there costs more than reading on
     return hits
 

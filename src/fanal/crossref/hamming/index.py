@@ -66,8 +66,14 @@ class Index:
 
     def forget(self, ids: Ids) -> None:
         """Never tell again of what was added under these ids so far; the codes leave memory when it is rebuilt."""
-        now, gone = self._now, checked_ids(ids, len(ids))
-        self._now = _Now(now.tail.without(gone), np.union1d(now.dead, gone))
+        self.replace(ids, np.empty((0, WORDS), dtype=np.uint64), NO_IDS)
+
+    def replace(self, gone: Ids, codes: Words, ids: Ids) -> None:
+        """Forget some ids and add codes, in one step: no search sees the one without the other."""
+        now, left = self._now, checked_ids(gone, len(gone))
+        tail = now.tail.without(left) if left.size else now.tail
+        dead = np.union1d(now.dead, left) if left.size else now.dead
+        self._now = _Now(tail.added(checked(codes), checked_ids(ids, len(codes))), dead)
 
     def search(self, code: Words, radius: int) -> Answers:
         """All ids within `radius` bits (0..256) of one code (4,)."""
@@ -99,6 +105,11 @@ class Index:
         alive = np.isin(ids, now.dead, invert=True) if now.dead.size else slice(None)
         late_codes, late_ids = now.tail.pairs()
         return np.concatenate([codes[alive], late_codes]), np.concatenate([ids[alive], late_ids])
+
+    def holds(self, ids: Ids) -> bool:
+        """Is a code of one of these ids still in memory, forgotten or not?"""
+        late = self._now.tail.pairs()[1]
+        return bool(np.isin(self._block.ids, ids).any() or np.isin(late, ids).any())
 
     def __len__(self) -> int:
         """How many codes are held, those forgotten since the last rebuild included."""
