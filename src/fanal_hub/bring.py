@@ -8,6 +8,7 @@ import csv
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from fanal_hub.ledger import write
 from fanal_hub.ledger.read import orgs
 from fanal_hub.manage import InUseError, alone, migrate
 from fanal_hub.people.models import Organisation
+from fanal_hub.stations import links
 from fanal_hub.stations.rows import (
     Send,
     Summary,
@@ -31,6 +33,8 @@ from fanal_hub.stations.rows import (
     remember,
     take,
 )
+
+MOST_SHOWN = 20  # refused links that are printed
 
 
 class CallError(Exception):
@@ -50,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
             if sender is None:
                 raise CallError(_no_organisation(args))
             _need_good_faith(args, sender)
+            if args.redirects:  # kept for what comes later too, in this organisation's own memory
+                links.give(sender.ref, link_pairs(Path(args.redirects)), datetime.now(UTC))
             entry = entry_of(sender, digest_of(place), lang=args.lang, redirects=redirects)
             return _say_outcome(bring(place, by_door(entry), args.lang, owner=sender.ref), args)
     except InUseError:
@@ -84,12 +90,43 @@ def bring(place: Path, send: Send, lang: str, *, owner: str = "", shows: bool = 
 
 
 def read_redirects(place: Path) -> dict[str, str]:
-    """Known short links: a CSV with the columns short_url and resolves_to."""
+    """Known short links, by their canonical keys: a CSV with the columns short_url and resolves_to."""
+    return {_short_key(short, place): to for short, to in link_pairs(place)}
+
+
+def link_pairs(place: Path) -> list[tuple[str, str]]:
+    """The same as they stand in the file."""
     with place.open(encoding="utf-8", newline="") as content:
         rows = csv.DictReader(content)
         if not {"short_url", "resolves_to"} <= set(rows.fieldnames or ()):
             raise CallError(f"{place}: the columns short_url and resolves_to are missing.")
-        return {_short_key(row["short_url"], place): row["resolves_to"] for row in rows}
+        return [(row["short_url"] or "", row["resolves_to"] or "") for row in rows]
+
+
+def keep_links(args: argparse.Namespace) -> int:
+    """The command `links`: 0 when every link was kept, 1 when some were refused, 2 when the file or the call is wrong."""
+    try:
+        pairs = link_pairs(Path(args.file))
+        with alone():
+            migrate()
+            if args.organisation and orgs.organisation(args.organisation) is None:
+                raise CallError(_no_organisation(args))
+            kept, refused = links.give(args.organisation, pairs, datetime.now(UTC))
+    except InUseError:
+        print(_SAID["links_in_use"][args.lang], file=sys.stderr)
+        return 2
+    except FileNotFoundError as error:
+        print(_SAID["no_file"][args.lang].format(place=error.filename), file=sys.stderr)
+        return 2
+    except (CallError, OSError, UnicodeDecodeError, csv.Error) as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    finally:
+        write.WRITER.stop()
+    print(_SAID["links"][args.lang].format(kept=kept, refused=len(refused)))
+    for each in refused[:MOST_SHOWN]:
+        print(f"  {each}")
+    return 1 if refused else 0
 
 
 def _short_key(given: str, place: Path) -> str:
@@ -158,6 +195,14 @@ def _no_organisation(args: argparse.Namespace) -> str:
 
 
 _SAID = {
+    "links": {
+        "fr": "{kept} liens courts gardés, {refused} refusés (pas un raccourcisseur connu, ou pas une adresse publique au bout).",
+        "en": "{kept} short links kept, {refused} refused (no known short host, or no public address at the end).",
+    },
+    "links_in_use": {
+        "fr": "Un serveur utilise ce dossier. Arrêtez-le d’abord : SQLite n’est écrit que par un processus.",
+        "en": "A hub uses this folder. Stop it first: SQLite is written by one process.",
+    },
     "no_file": {
         "fr": "Le fichier {place} n’existe pas. Vérifiez son nom et le dossier où vous êtes.",
         "en": "The file {place} does not exist. Check its name and the folder you are in.",

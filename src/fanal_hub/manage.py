@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--token", default=os.environ.get("FANAL_TOKEN", ""), help="API token (or FANAL_TOKEN)")
     bring.add_argument("--lang", choices=("fr", "en"), default="fr")
     bring.set_defaults(command=_import)
+    _add_links(commands)
     token = commands.add_parser("token", help="make an API token; it is shown once")
     token.add_argument("organisation")
     token.add_argument("name")
@@ -84,6 +85,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_backups(commands)
     _add_doctor(commands)
     return parser
+
+
+def _add_links(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    links = commands.add_parser("links", help="keep where short links lead: CSV with short_url,resolves_to")
+    links.add_argument("file")
+    links.add_argument(
+        "--as", dest="organisation", default="", help="for one organisation alone; else for all of the hub"
+    )
+    links.add_argument("--lang", choices=("fr", "en"), default="fr")
+    links.set_defaults(command=_links)
 
 
 def _add_organisations(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -227,6 +238,12 @@ def _import(args: argparse.Namespace) -> int:
     from fanal_hub import bring  # noqa: PLC0415
 
     return bring.run(args)
+
+
+def _links(args: argparse.Namespace) -> int:
+    from fanal_hub import bring  # noqa: PLC0415
+
+    return bring.keep_links(args)
 
 
 def _token(args: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ FANAL_EGRESS_ALLOW = tuple(
     ).split(",")
     if each
 )
+FANAL_SHORT_LINKS = os.environ.get("FANAL_SHORT_LINKS", "off")  # "resolve": ask short hosts where their links lead
 FANAL_MAIL = os.environ.get("FANAL_MAIL", "")  # smtp://user:password@host:port, or empty: letters stay in the outbox
 FANAL_MAIL_FROM = os.environ.get("FANAL_MAIL_FROM", "fanal@localhost")
 FANAL_INDEX = os.environ.get("FANAL_INDEX", "memory")  # or "sql": no process keeps fingerprints in memory

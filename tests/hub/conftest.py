@@ -8,7 +8,7 @@ from django.conf import settings
 from fanal_hub.ledger.read import backups
 from tests.hubkit import database, engine, sos, static_files, template_cluster, template_database, world
 
-BOTH = ("ledger", "stations", "api", "bring", "backup", "export", "people", "watching")
+BOTH = ("ledger", "stations", "api", "bring", "backup", "export", "people", "watching", "elsewhere", "links")
 
 __all__ = ["database", "engine", "sos", "static_files", "template_cluster", "template_database", "world"]
 

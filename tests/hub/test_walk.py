@@ -11,12 +11,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from fanal import flow
 from fanal.notice.facts import Verdict
+from fanal.words.lists import AgreementAct as Act
 from fanal.words.lists import Ask, Channel, OrgKind, Role
 from fanal_hub.courier.keys import follow_token
 from fanal_hub.ledger import write
 from fanal_hub.ledger.models import ReferralRow, RelationRow, TargetRow, VaultRow
 from fanal_hub.people.models import ApiToken, Organisation, Person, RecipientRow, SavedTemplate
-from fanal_hub.stations import door, judge
+from fanal_hub.stations import agreeing, door, judge
 from tests.hubkit import World
 
 ROLES = (Role.ADMIN, Role.ANALYST, Role.NOTIFIER, Role.READER)
@@ -25,7 +26,7 @@ OPEN_TO_ALL = {"desk/login", "desk/first-run", "desk/logout"}
 
 @dataclass
 class House:
-    """A world with two associations, a platform, an authority and an auditor; the first association has a whole case."""
+    """A world with three associations, a platform, an authority and an auditor; the first association has a whole case."""
 
     world: World
     orgs: dict[str, Organisation] = field(default_factory=dict)
@@ -50,6 +51,7 @@ def house(world: World) -> House:
     for ref, kind, more in (
         ("mine", OrgKind.ASSOCIATION, {"is_default": True, "email": "mine@example.org"}),
         ("other", OrgKind.ASSOCIATION, {}),
+        ("friend", OrgKind.ASSOCIATION, {}),  # in agreement with the first
         ("host", OrgKind.PLATFORM, {"platform": "x"}),
         ("host2", OrgKind.PLATFORM, {"platform": "youtube"}),
         ("office", OrgKind.AUTHORITY, {}),
@@ -90,6 +92,8 @@ def _fill(house: House) -> None:
     write.run(recipient.save)
     write.run(template.save)
     house.world.token(mine, Role.READER)
+    agreeing.propose(hand, "friend", house.world.now)
+    agreeing.act(judge.Hand(organisation=house.orgs["friend"], by="p-friend"), "mine", Act.ACCEPTED, house.world.now)
     house.named = {
         "case": case,
         "target": target,
@@ -101,6 +105,7 @@ def _fill(house: House) -> None:
         "follow": follow_token(notice.ref),
         "member": house.people["mine", Role.READER].ref,
         "recipient": "own",
+        "agreement": "friend",
         "template": str(SavedTemplate.objects.get().pk),
         "token": str(ApiToken.objects.get().pk),
     }
@@ -143,7 +148,8 @@ def _value(house: House, pattern: str, converter: str) -> str:
     }
     if name in fixed:
         return house.named[fixed[name]]
-    for part, kind in (("cases", "case"), ("referrals", "referral"), ("inbox", "referral"), ("members", "member")):
+    parts = {"cases": "case", "referrals": "referral", "inbox": "referral", "members": "member"}
+    for part, kind in {**parts, "agreements": "agreement"}.items():
         if part in pattern:
             return house.named[kind]
     return house.named["notice"]

@@ -7,7 +7,7 @@ from fanal.crossref.before import Before, reported_before
 from fanal.crossref.brigade import BrigadeRules, Reported, Triaged, brigade, brigaded, brigades, with_history
 from fanal.crossref.confirm import confirm, moved_by, refuse, undo
 from fanal.crossref.groups import Between, Group, Grouping, Shared, group
-from fanal.crossref.keys import Keys, denounces, exact_keys, keys, mention_keys
+from fanal.crossref.keys import Keys, denounces, exact_keys, keys, mention_keys, radius_of
 from fanal.crossref.likeness import Likeness, likeness
 from fanal.crossref.match import MOST_RELATIONS, Brigaded, Known, Match, Memory, Relation, match
 from fanal.crossref.place import Names, Opening, Placement, detach, place
@@ -63,6 +63,7 @@ __all__ = [
     "moved_by",
     "naming",
     "place",
+    "radius_of",
     "reasons",
     "refuse",
     "relate",

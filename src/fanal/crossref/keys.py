@@ -5,6 +5,7 @@ It searches nothing. A fingerprint's matches are relations of strength `fingerpr
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from fanal.crossref.likeness import LEAST_FOLDED
 from fanal.fingerprints import FINGERPRINTS
@@ -51,6 +52,7 @@ def keys(notice: Notice) -> Keys:
     )
 
 
+@lru_cache(maxsize=256)  # triage asks for those of a notice three times
 def mention_keys(mention: Mention) -> Keys:
     """The keys of one mention: its place, its author, what its text points to, and the codes of its wording."""
     exact = exact_keys(mention)
@@ -77,6 +79,11 @@ def exact_keys(mention: Mention) -> Keys:
 def denounces(text: str) -> bool:
     """Does a text quote in order to denounce?"""
     return bool(quotes_and_denounces(text, _FRAMES))
+
+
+def radius_of(kind: str) -> int:
+    """Within how many bits codes of a kind of fingerprint are candidates."""
+    return FINGERPRINTS[kind].radius
 
 
 def _codes(text: str, quotes: bool) -> dict[str, tuple[bytes, ...]]:

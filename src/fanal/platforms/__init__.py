@@ -145,8 +145,8 @@ def owner(url: Url) -> tuple[Platform, str]:
 
 
 def _short(url: Url) -> Found:
-    clean = finished(f"https://{url.host}{url.path.rstrip('/')}")
-    return Found(kind="short_link", id=clean.removeprefix("https://"), url=clean)
+    clean = finished(replace(url, path=url.path.rstrip("/"), query=(), fragment="").text())
+    return Found(kind="short_link", id=clean.partition("://")[2], url=clean)
 
 
 def _page(url: Url) -> Found:

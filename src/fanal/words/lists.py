@@ -334,3 +334,22 @@ class Consent(Word):
     PLATFORM = "platform", "la plateforme", "the platform"
     POLICE = "police", "la police", "the police"
     LAWYER = "lawyer", "un avocat", "a lawyer"
+
+
+class AgreementAct(Word):
+    """One step of an agreement between two organisations to match with each other."""
+
+    PROPOSED = "proposed", "Proposé", "Proposed"
+    ACCEPTED = "accepted", "Accepté", "Accepted"
+    DECLINED = "declined", "Décliné", "Declined"
+    WITHDRAWN = "withdrawn", "Proposition retirée", "Proposal withdrawn"
+    REVOKED = "revoked", "Révoqué", "Revoked"
+
+
+class AgreementState(Word):
+    """Where such an agreement stands."""
+
+    NONE = "none", "Aucun", "None"
+    PROPOSED = "proposed", "Proposé", "Proposed"
+    IN_FORCE = "in_force", "En vigueur", "In force"
+    ENDED = "ended", "Terminé", "Ended"

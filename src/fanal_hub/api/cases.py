@@ -21,7 +21,7 @@ from fanal_hub.api.shapes_out import CaseOut, CasePage
 from fanal_hub.api.tokens import HANDLERS, READERS, Bearer, organisation_of
 from fanal_hub.api.told import asked, posted
 from fanal_hub.courier.keys import clean_ref
-from fanal_hub.ledger.read import cases, referrals, relations, streams
+from fanal_hub.ledger.read import cases, elsewhere, referrals, relations, streams
 from fanal_hub.stations import judge
 
 router = Router(tags=["cases"])
@@ -98,6 +98,7 @@ def nothing(request: HttpRequest) -> dict[str, Any]:
 def whole(now: CaseNow) -> dict[str, object]:
     """A case as it is answered."""
     known = cases.contents(now.ref)
+    told = elsewhere.reported(now, known)
     return {
         **case_line(now),
         "purpose": now.purpose,
@@ -105,7 +106,7 @@ def whole(now: CaseNow) -> dict[str, object]:
         "held": now.held,
         "said": referrals.stated_reasons(now, [each.id for each in now.targets]),
         "notices": cases.notices_of(now),
-        "case_targets": [case_target(each, known.get(each.id)) for each in now.targets],
+        "case_targets": [case_target(each, known.get(each.id), elsewhere=each.id in told) for each in now.targets],
         "relations": [
             relation_line(each) for each in (*relations.of_case(now.ref), *relations.towards(now.handler, now.ref))
         ],

@@ -33,7 +33,7 @@ def _why(reason: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def case_target(now: TargetNow, content: TargetContent | None) -> dict[str, object]:
+def case_target(now: TargetNow, content: TargetContent | None, *, elsewhere: bool = False) -> dict[str, object]:
     """A target of a case, with what is publicly known of it."""
     return {
         "id": now.id,
@@ -51,6 +51,7 @@ def case_target(now: TargetNow, content: TargetContent | None) -> dict[str, obje
         "mentions": now.mentions,
         "sighting": now.sighting,
         "sighted_at": now.sighted_at,
+        "reported_elsewhere": elsewhere,
     }
 
 

@@ -164,6 +164,9 @@ class CaseTarget(Schema):
     mentions: list[str]
     sighting: str
     sighted_at: datetime | None
+    reported_elsewhere: bool = Field(
+        description="An organisation with which yours agreed to match has a target at the same address; nothing more is said."
+    )
 
 
 class TargetAnswer(Schema):

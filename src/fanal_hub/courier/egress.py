@@ -98,6 +98,11 @@ def fetch(request: Request, by: Guard) -> tuple[str, Response]:
     return request.url, Response(status=None, error="too_many_redirects")
 
 
+def once(request: Request, by: Guard, ends: float) -> Response:
+    """Send one request, checked like every other, and follow nothing; `ends` is when the time is over (time.monotonic)."""
+    return _hop(request, by, ends)
+
+
 def is_public(text: str) -> bool:
     """Is it an address of the public internet, and nothing that stands for another address (RFC 6890, 6052, 3056)?"""
     try:
@@ -184,7 +189,7 @@ def _send(request: Request, url: httpx.URL, dialler: "_Dialler") -> Response:
     pool = httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(), network_backend=dialler)
     with pool, pool.stream(request.method, target, headers=list(headers.items()), content=request.body) as answer:
         raw, given = bytearray(), _headers(answer.headers)
-        for chunk in answer.iter_stream():
+        for chunk in answer.iter_stream() if dialler.by.most else ():
             raw += chunk
             if len(raw) >= dialler.by.most:
                 break

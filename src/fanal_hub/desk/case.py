@@ -18,7 +18,7 @@ from fanal_hub.desk.story import FIRST, LAST, entries, names_for
 from fanal_hub.desk.story_words import Names
 from fanal_hub.desk.waves import line
 from fanal_hub.ledger import vault
-from fanal_hub.ledger.read import cases, notices, streams, waves
+from fanal_hub.ledger.read import cases, elsewhere, notices, streams, waves
 from fanal_hub.people.desk import Seat
 from fanal_hub.stations.judge import Hand
 
@@ -52,6 +52,7 @@ def case(request: HttpRequest, seat: Seat, hand: Hand, ref: str) -> HttpResponse
         "level": shown.level(now.priority),
         "reasons": shown.reasons(now.reasons),
         "cards": shown.cards(now, now.targets[start : start + ON_A_PAGE], contents),
+        "elsewhere": elsewhere.reported(now, contents),
         "pages": _pages(now, page),
         "relations": relations.rows(seat, now),
         "waves": [line(each) for each in waves.of_targets(now.handler, [each.id for each in now.targets])[:MOST_WAVES]],

@@ -37,7 +37,11 @@ def tabs(seat: Seat, current: str) -> list[dict[str, Any]]:
     """The pages of an organisation's administration."""
     pages = [("organisation", _("The organisation")), ("members", _("Members")), ("tokens", _("API tokens"))]
     if seat.kind in HANDLERS:
-        pages[1:1] = [("policy", _("Targets and priorities")), ("recipients", _("Recipients"))]
+        pages[1:1] = [
+            ("policy", _("Targets and priorities")),
+            ("recipients", _("Recipients")),
+            ("agreements", _("Agreements")),
+        ]
         pages += [("fingerprints", _("Published fingerprints"))]
     if seat.organisation.is_default:
         pages += [("organisations", _("Organisations")), ("backups", _("Backups"))]

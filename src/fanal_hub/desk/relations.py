@@ -18,6 +18,7 @@ from fanal.words.errors import RefusedError
 from fanal.words.lists import Judgement, RelationKind, RelationSaid, RelationState, Role
 from fanal.words.say import MESSAGES, message, say
 from fanal_hub.desk import shown
+from fanal_hub.desk.evidence import kept_of
 from fanal_hub.desk.guard import HANDLERS, READS, seated
 from fanal_hub.desk.said import words_of
 from fanal_hub.desk.story_words import label
@@ -27,6 +28,7 @@ from fanal_hub.stations import relate
 from fanal_hub.stations.judge import Hand
 
 MOST = 30  # rows on the page of a case
+MOST_IMAGES = 4  # of each side
 MOST_NAMED = 3  # targets named in one row
 ALREADY = (RelationState.CONFIRMED, RelationState.REFUSED)
 
@@ -156,7 +158,8 @@ def _side(heading: str, case: CaseNow | None, target_id: str) -> dict[str, Any]:
         return {"heading": heading, "card": None}
     [card] = shown.cards(case, [target], cases.contents(case.ref))
     facts = {**card.shown, "excerpt": ""}  # the words stand below, side by side
-    return {"heading": heading, "card": facts, "href": card.href}
+    images = [each for each in kept_of(case, target_id) if each.get("is_image")][:MOST_IMAGES]
+    return {"heading": heading, "card": facts, "href": card.href, "images": images}
 
 
 def _runs(now: CaseNow, other: CaseNow | None, relation: RelationNow) -> tuple[flow.Difference, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
 from fanal import flow
 from fanal.notice.states import CaseNow, TargetNow
@@ -15,8 +16,9 @@ from fanal_hub.desk.case import found
 from fanal_hub.desk.evidence import kept_of
 from fanal_hub.desk.guard import HANDLERS, READS, seated
 from fanal_hub.desk.story_words import label
+from fanal_hub.ledger.links import GIVEN
 from fanal_hub.ledger.models import MentionContent
-from fanal_hub.ledger.read import cases, notices
+from fanal_hub.ledger.read import cases, links, notices
 from fanal_hub.people.desk import Seat
 from fanal_hub.stations import notifier
 from fanal_hub.stations.judge import Hand
@@ -68,10 +70,22 @@ def _mention(row: MentionContent) -> dict[str, Any]:
         "kind": label(NotifierKind, notice.notifier_kind) if notice else "",
         "at": shown.on(notice.received_at) if notice else "",
         "address": row.address,
+        "via": _via(row),
         "text": row.text,
         "files": [_testimony(row.notice, each) for each in notifier.testimony(row.notice)],
         "identity": reverse("desk:identity", args=[row.notice]),
     }
+
+
+def _via(row: MentionContent) -> dict[str, str]:
+    """Where a short link leads, and by whom that is known."""
+    link = links.of_mention(row)
+    if link is None:
+        return {}
+    words = _("Short link. A list given to this hub on %(day)s says that it leads to:")
+    if link.way != GIVEN:
+        words = _("Short link. This hub followed it on %(day)s to:")
+    return {"url": link.leads_to, "words": words % {"day": shown.day(link.at)}}
 
 
 def _testimony(notice: str, facts: dict[str, str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from fanal_hub.desk import (
     acts,
+    agreements,
     answer,
     backups,
     bring_file,
@@ -71,6 +72,7 @@ urlpatterns = [
     *carry.urls,
     *backups.urls,
     *recipients.urls,
+    *agreements.urls,
     *profile.urls,
     *operations.urls,
 ]

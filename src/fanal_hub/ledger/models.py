@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from fanal_hub.ledger.models_beside import AskedRow as AskedRow
+from fanal_hub.ledger.models_beside import ElsewhereRow as ElsewhereRow
+from fanal_hub.ledger.models_beside import ShortLinkRow as ShortLinkRow
 from fanal_hub.ledger.models_matching import ChunkRow as ChunkRow
 from fanal_hub.ledger.models_matching import FingerprintRow as FingerprintRow
 from fanal_hub.ledger.models_matching import KeyRow as KeyRow

@@ -108,3 +108,21 @@ class SavedTemplate(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="one_template")]
+
+
+class AgreementStep(models.Model):
+    """One step of an agreement of two organisations to match with each other; the steps are its history and its state.
+
+    `one` and `other` are their references in the order of the alphabet; nothing is ever changed or taken away here.
+    """
+
+    one = models.CharField(max_length=40)
+    other = models.CharField(max_length=40, db_index=True)
+    number = models.PositiveIntegerField()  # of the step, from 1: two that were decided at once cannot both stand
+    act = models.CharField(max_length=20)  # AgreementAct
+    by = models.CharField(max_length=40)  # the organisation whose step it is
+    person = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other", "number"], name="one_agreement_step")]

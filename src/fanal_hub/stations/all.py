@@ -1,6 +1,21 @@
 """The stations of this hub, in the order of a notice's way."""
 
-from fanal_hub.stations import backup, dispatch, mailbox, mark, purge, sample, seal, tally, tell, triage, watch, waves
+from fanal_hub.stations import (
+    backup,
+    dispatch,
+    elsewhere,
+    links,
+    mailbox,
+    mark,
+    purge,
+    sample,
+    seal,
+    tally,
+    tell,
+    triage,
+    watch,
+    waves,
+)
 from fanal_hub.stations.loop import Station
 
 _AT_WORK: tuple[Station, ...] = (
@@ -15,6 +30,8 @@ _AT_WORK: tuple[Station, ...] = (
     seal.STATION,
     tally.STATION,
     waves.STATION,
+    elsewhere.STATION,
+    *links.STATIONS,
     purge.STATION,
     backup.STATION,
 )

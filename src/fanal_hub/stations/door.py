@@ -24,6 +24,7 @@ from fanal_hub.ledger.read.matching import page_of
 from fanal_hub.ledger.read.notices import idempotent, idempotents, receipt_facts
 from fanal_hub.ledger.rows import Columns, when
 from fanal_hub.people.models import Organisation
+from fanal_hub.stations import links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +173,7 @@ def _draft(given: Mapping[str, Any], entry: Entry) -> _Draft:
         good_faith=entry.good_faith,
         redirects=entry.redirects or {},
     )
-    notice = flow.receive(given, door)
+    notice = links.received(given, door)
     sealer = vault.Sealer(vault.new_subject(), fresh=True)
     salts = [secrets.token_bytes(SALT_BYTES) for _ in notice.mentions]
     facts = notice_facts(notice)
@@ -185,6 +186,7 @@ def _draft(given: Mapping[str, Any], entry: Entry) -> _Draft:
     sealer.add(about=about, kind="reasons", value=_confidences(notice, whole), at=at)
     event = flow.received_event(notice, subject=sealer.subject, content=content, mention_digests=digests)
     beside = [*_contents(notice, salts), *sealer.effects, *_idempotency(given, entry, notice), *_sender(entry, notice)]
+    beside += links.beside(notice)
     return _Draft(notice, content, Plan(events=[event], beside=beside), given, entry)
 
 

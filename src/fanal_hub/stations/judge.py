@@ -190,6 +190,7 @@ def _moved(mention: str, events: Sequence[Event]) -> list[Effect]:
     return [
         lambda tx: tx.insert("ledger_targetcontent", [content]),
         triage.point(notice, given, new.target, new.case),
+        triage.keyed(notice, given, new.target),
     ]
 
 

@@ -12,7 +12,7 @@ from fanal.notice.states import CaseNow, NoticeNow
 from fanal.words.lists import WithdrawnWhy
 from fanal_hub import jsonl
 from fanal_hub.courier import post
-from fanal_hub.ledger import jobs, nearby, write
+from fanal_hub.ledger import jobs, links, nearby, write
 from fanal_hub.ledger.engine import writing
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read import cases, expiry, streams
@@ -30,6 +30,7 @@ ERASED = (
     "ledger_chunkrow",
     "ledger_sharedhashrow",
     "ledger_feedbackrow",
+    "ledger_shortlinkrow",
     "ledger_words",
 )
 _owed: set[str] = set()  # databases whose write-ahead log could not be emptied yet
@@ -106,6 +107,7 @@ def _erase_stray(ref: str, now: datetime, *, again: bool = False) -> bool:
 
     def destroy(tx: Tx) -> None:
         _forget_subjects(tx, subjects)
+        links.forget_notice(ref)(tx)
         tx.run("DELETE FROM ledger_mentioncontent WHERE notice = %s", [ref])
         jobs.forget([f"notice:{ref}"])(tx)
 
@@ -132,6 +134,7 @@ def _destroy(case: CaseNow, notices: Sequence[str], subjects: Sequence[str]) -> 
     def effect(tx: Tx) -> None:
         _forget_subjects(tx, subjects)
         for target in targets:
+            links.forget_target(target)(tx)
             tx.run("DELETE FROM ledger_keyrow WHERE target = %s", [target])
             nearby.forget(target)(tx)
             tx.forget_words(target)

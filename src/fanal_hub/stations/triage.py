@@ -8,7 +8,7 @@ from fanal.notice.facts import Mention, Notice
 from fanal.notice.states import CaseNow, NoticeNow
 from fanal.words.lists import Category, NoticeState
 from fanal_hub.courier.keys import new_ref
-from fanal_hub.ledger import nearby
+from fanal_hub.ledger import links, nearby
 from fanal_hub.ledger.models import TargetContent
 from fanal_hub.ledger.plan import Effect, Plan, Tx, Words
 from fanal_hub.ledger.read import matching, notices, orgs, streams
@@ -47,6 +47,8 @@ def _contents(notice: Notice, events: tuple[Event, ...]) -> list[Effect]:
         mention = mentions[each.n]
         if each.why == "new" and each.case in cases:
             effects.append(claim(notice, mention, each.target, each.case))
+        elif mention.text:  # the first notices may have given an address alone
+            effects.append(keyed(notice, mention, each.target))
         effects.append(point(notice, mention, each.target, each.case))
     return effects
 
@@ -64,14 +66,26 @@ def claim(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
 
 
 def keyed(notice: Notice, mention: Mention, target: str) -> Effect:
-    """The keys by which a mention lets its target be found again; none of child abuse material."""
+    """The keys and codes by which a mention lets its target be found again; none of child abuse material."""
     locked = notice.category == Category.CHILD_ABUSE
-    pairs = [] if locked else matching.kept_pairs(mention)
+    return (lambda _tx: None) if locked else kept(notice.handler, mention, target)
+
+
+def kept(handler: str, mention: Mention, target: str) -> Effect:
+    """Keep the keys and codes of a mention with its target; those that are there already stay as they are."""
     keys = [
-        {"handler": notice.handler, "kind": kind, "key": matching.key_digest(kind, key), "target": target}
-        for kind, key in pairs
+        {"handler": handler, "kind": kind, "key": matching.key_digest(kind, key), "target": target}
+        for kind, key in matching.kept_pairs(mention)
     ]
-    return lambda tx: tx.insert("ledger_keyrow", keys, ignore=True)
+    prints = [(kind, code, 0, 0) for kind, codes in flow.mention_keys(mention).codes.items() for code in codes]
+    printed = nearby.fingerprints(handler, target, prints)
+
+    def effect(tx: Tx) -> None:
+        tx.insert("ledger_keyrow", keys, ignore=True)
+        if prints:
+            printed(tx)
+
+    return effect
 
 
 def target_content(notice: Notice, mention: Mention, target: str, case: str) -> Columns:
@@ -120,6 +134,7 @@ def blanked(target: str, page: str, mention: tuple[str, int] | None = None) -> E
     def effect(tx: Tx) -> None:
         if mention:
             tx.run("UPDATE ledger_mentioncontent SET target = %s WHERE notice = %s AND n = %s", [target, *mention])
+        links.forget_target(target, everywhere=True)(tx)
         empty = "page = %s, canonical = '', url = '', account = '', text = ''"
         tx.run(f"UPDATE ledger_targetcontent SET {empty} WHERE target = %s", [page, target])  # noqa: S608
         tx.run(f"UPDATE ledger_mentioncontent SET {empty}, address = '' WHERE target = %s", [page, target])  # noqa: S608

@@ -25,6 +25,8 @@ OURS = (
     "settings/organisations/new",
     "settings/recipients",
     "settings/export",
+    "settings/agreements",
+    "settings/agreements/new",
 )
 
 

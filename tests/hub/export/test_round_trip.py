@@ -16,6 +16,7 @@ from fanal.words.lists import Channel, Role
 from fanal_hub.ledger.models import (
     AccessRow,
     EventRow,
+    FingerprintRow,
     KeyRow,
     MentionContent,
     PaperRow,
@@ -42,7 +43,9 @@ def _figures() -> list[Any]:
 
 
 def _keys() -> set[tuple[str, str, str]]:
-    return set(KeyRow.objects.filter(handler="sos-test").values_list("kind", "key", "target"))
+    keys = KeyRow.objects.filter(handler="sos-test").values_list("kind", "key", "target")
+    codes = FingerprintRow.objects.filter(handler="sos-test").values_list("kind", "code", "target")
+    return {*keys, *((kind, bytes(code).hex(), target) for kind, code, target in codes)}
 
 
 def _words() -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Nearly the same fingerprint: memory and SQL answer alike, see what was committed before, and keep nothing that was erased."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from fanal.crossref.hamming import words
 from fanal.notice.events import CaseOpened, CasePurged, EvidenceAdded, TargetAttached
@@ -140,6 +142,11 @@ def purged(ref: str, gone: list[str]) -> None:
     write.submit(Plan(events=[event], stands=stand, beside=[forget(each) for each in gone]))
 
 
+def written() -> bytes:
+    """All that the snapshots hold."""
+    return b"".join(place.read_bytes() for place in (settings.HOME / "nearby").rglob("*.npy"))
+
+
 def test_erased_target_is_told_no_more_and_leaves_memory_and_disk(mode: str) -> None:
     [one, two, three] = targets(3)
     ref = attached("sos", {one: [code(1)], two: [code(2, 1)]})
@@ -156,9 +163,8 @@ def test_erased_target_is_told_no_more_and_leaves_memory_and_disk(mode: str) -> 
         assert len(held._index) == 2
     else:
         assert {bytes(each) for each in ChunkRow.objects.values_list("code", flat=True)} == {code(1, 7), code(2)}
-    written = b"".join(place.read_bytes() for place in (settings.HOME / "nearby").rglob("*.npy"))
-    assert (words([code(1, 7)]).tobytes()[8:16] in written) == (mode == "memory")
-    assert words([code(2, 1)]).tobytes()[24:] not in written  # of a target that is gone
+    assert (words([code(1, 7)]).tobytes()[8:16] in written()) == (mode == "memory")
+    assert words([code(2, 1)]).tobytes()[24:] not in written()  # of a target that is gone
 
 
 def test_code_that_another_target_still_carries_keeps_its_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,7 +281,41 @@ def test_changes_while_the_memory_is_sorted_are_not_lost() -> None:
     held._sorted(old, noted, position)
     assert held._index is not old
     assert near("sos", "pdq", [code(1), code(0)], 31) == [[(names[1], 0), (late, 1)], []]
-    assert not list(settings.HOME.rglob("*.npy"))  # it stood before the erasure
+    held.wait()  # what was erased meanwhile is sorted out of memory, and of what is saved
+    assert not held._index.holds(np.array([number_of(names[0])]))
+    assert words([code(0)]).tobytes()[:8] not in written()
+    assert words([code(1)]).tobytes()[:8] in written()
+
+
+def test_searches_meanwhile_see_all_that_was_committed_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One thread writes and erases, three search, and the memory is sorted all the time."""
+    monkeypatch.setattr(resident, "LEAST_WAITING", 1)
+    monkeypatch.setattr(resident, "SHARE_WAITING", 1_000)
+    known: list[str] = []
+    missed: list[set[str]] = []
+    ends = threading.Event()
+
+    def search() -> None:
+        while not ends.is_set():
+            before = set(known)
+            found = {each for each, _ in near("sos", "pdq", [code(1)], 31)[0]}
+            missed.extend([before - found] if before - found else [])
+        connection.close()
+
+    threads = [threading.Thread(target=search) for _ in range(3)]
+    for each in threads:
+        each.start()
+    for turn in range(25):
+        [kept, gone] = targets(2)
+        ref = attached("sos", {gone: [code(1, turn)]})
+        attached("sos", {kept: [code(1, turn, 100)]})
+        known.append(kept)
+        purged(ref, [gone])
+    ends.set()
+    for each in threads:
+        each.join()
+    assert missed == []
+    assert [each for each, _ in near("sos", "pdq", [code(1)], 31)[0]] == sorted(known)
 
 
 def test_so_much_news_that_the_memory_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:

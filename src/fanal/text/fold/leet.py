@@ -8,8 +8,8 @@ import re
 _LEET = str.maketrans("013457", "oieast")
 _RUN = re.compile(r"[0-9]+")
 _LETTER = re.compile(r"[a-z]")
-# At most two in a row: longer runs are numbers ("1000euros" must not meet "100euros").
-_LONGEST = 2
+# Longer runs are numbers ("1000euros" must not meet "100euros"), but for those within a word that hold no digit twice.
+_ON_ONE_SIDE, _WITHIN = 2, 4
 _DOLLAR_AS_S = re.compile(r"(?<=[a-z])\$+|\$+(?=[a-z])")
 _AT_AS_A = re.compile(r"(?<=[a-z])@(?=[a-z])")
 
@@ -23,8 +23,10 @@ def read(masked: str) -> str:
 
 
 def _as_letters(run: re.Match[str]) -> str:
-    text, start, end = run.string, run.start(), run.end()
-    if end - start > _LONGEST or not set(run[0]) <= set("013457"):
-        return run[0]
-    beside = _LETTER.match(text, end) or (start and _LETTER.match(text, start - 1))
-    return run[0].translate(_LEET) if beside else run[0]
+    digits = run[0]
+    before = run.start() > 0 and _LETTER.match(run.string, run.start() - 1)
+    after = _LETTER.match(run.string, run.end())
+    is_short = (before or after) and len(digits) <= _ON_ONE_SIDE
+    is_within = before and after and len(set(digits)) == len(digits) <= _WITHIN
+    is_leet = (is_short or is_within) and set(digits) <= set("013457")
+    return digits.translate(_LEET) if is_leet else digits

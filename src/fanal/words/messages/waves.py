@@ -25,6 +25,7 @@ MESSAGES = {
     # Evidence
     "evidence_same_page": {"fr": "la même page, à coup sûr", "en": "the same page, for sure"},
     "evidence_same_account": {"fr": "le même compte", "en": "the same account"},
+    "evidence_short_link": {"fr": "un lien court qui y mène", "en": "a short link that leads there"},
     "evidence_same_text": {"fr": "les mêmes mots, déguisements mis à part", "en": "the same words, disguises aside"},
     "evidence_same_hashtag": {"fr": "le même mot-dièse", "en": "the same hashtag"},
     "evidence_same_link": {"fr": "le même lien", "en": "the same link"},

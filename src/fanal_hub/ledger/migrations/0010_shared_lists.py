@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0015_waves'),
+        ('ledger', '0009_fingerprints'),
     ]
 
     operations = [

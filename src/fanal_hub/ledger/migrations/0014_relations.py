@@ -23,7 +23,7 @@ def noted_before(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0009_fingerprints")]
+    dependencies = [("ledger", "0013_agreements")]
 
     operations = [
         migrations.CreateModel(

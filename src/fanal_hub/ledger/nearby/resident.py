@@ -6,14 +6,17 @@ thread does it beside the searches; what comes meanwhile is noted and done again
 
 import logging
 import threading
+from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 
 import numpy as np
+from django.conf import settings
 from django.db import Error, connection
 
 from fanal.crossref.hamming import Index, kernels
 from fanal.crossref.hamming.codes import Ids, Words
-from fanal.crossref.hamming.kernels import Kernels
+from fanal.crossref.hamming.kernels import MODULES, Kernels
 from fanal_hub.ledger.nearby import feed, snapshot
 from fanal_hub.ledger.nearby.numbers import number_of, target_of
 from fanal_hub.ledger.read import streams
@@ -34,6 +37,7 @@ class Resident:
         self._index: Index | None = None
         self._position = 0
         self._noted: list[Change] | None = None  # changes since the sorting began
+        self._owes = False  # something erased is still in memory
         self._thread: threading.Thread | None = None
 
     def near(self, codes: Words, radius: int) -> list[list[tuple[str, int]]]:
@@ -58,12 +62,11 @@ class Resident:
             self._index, self._position = self._read()
             self._noted = None  # what is being sorted is of the past
             return self._index
-        is_erased = bool(news.targets) and self._change(news)
-        self._position = news.position
-        if is_erased:
+        if news.targets and self._change(news):
             snapshot.drop(handler, kind)
-        waiting = self._index.waiting
-        if is_erased or waiting > max(LEAST_WAITING, len(self._index) // SHARE_WAITING):
+            self._owes = True
+        self._position = news.position
+        if self._owes or self._index.waiting > max(LEAST_WAITING, len(self._index) // SHARE_WAITING):
             self._sort(self._index)
         return self._index
 
@@ -92,7 +95,7 @@ class Resident:
     def _sort(self, index: Index) -> None:
         if self._noted is not None:
             return
-        self._noted = []
+        self._noted, self._owes = [], False
         work = (index, self._noted, self._position)
         self._thread = threading.Thread(target=self._sorted, args=work, name="fanal-nearby", daemon=True)
         self._thread.start()
@@ -109,9 +112,9 @@ class Resident:
             self._keep(fresh, position)
         except (Error, OSError, MemoryError) as problem:
             log.warning("a memory of fingerprints was not sorted or saved: %s", type(problem).__name__)
+        finally:
             with self._lock:
                 self._noted = None if self._noted is noted else self._noted
-        finally:
             connection.close()
 
     def _keep(self, index: Index, position: int) -> None:
@@ -144,4 +147,13 @@ def near(handler: str, kind: str, codes: Words, radius: int) -> list[list[tuple[
 
 def _loops(size: int) -> Kernels:
     """The compiled kernels where they are installed and worth waiting for."""
-    return kernels("numba" if size >= LEAST_COMPILED and find_spec("numba") else "numpy")
+    return _compiled() if size >= LEAST_COMPILED and find_spec("numba") else kernels("numpy")
+
+
+@cache
+def _compiled() -> Kernels:
+    """Compiled once a machine: the next process takes the code from FANAL_HOME."""
+    import_module("numba").config.CACHE_DIR = str(settings.HOME / "compiled")
+    for loop in import_module(MODULES["numba"]).LOOPS:
+        loop.enable_caching()
+    return kernels("numba")

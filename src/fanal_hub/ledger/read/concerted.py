@@ -1,7 +1,7 @@
 """Who reported a page, told apart and never named: what the rule of concerted notices is asked with. It judges nobody."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count
 
@@ -10,6 +10,7 @@ from fanal.words.lists import Judgement, NoticeState, NotifierKind
 from fanal_hub.ledger.models import MentionContent, NoticeRow, TargetRow
 
 LEAST = 10  # notices about one page below which nobody is called concerted: they are not even read
+MOST_EARLIER = 4_000  # earlier notices of these notifiers that are looked through
 MOST = 400  # the newest of a page that are read: a surge must not slow down what comes after it
 
 
@@ -25,24 +26,23 @@ def brigades(handler: str, pages: Mapping[str, str]) -> dict[str, Brigaded]:
 
 def of_page(handler: str, page: str) -> Wave | None:
     """The concerted notices about one page; its key is the page's digest."""
-    rows = MentionContent.objects.filter(handler=handler, page=page)
-    newest = list(rows.order_by("-id").values_list("notice", "voice", "target")[:MOST])
-    others = _others(handler, page, {voice for _, voice, _ in newest if voice})
-    facts = _notices(ref for ref, _, _ in newest)
+    newest = list(MentionContent.objects.filter(handler=handler, page=page).order_by("-id")[:MOST])
+    others = _others(handler, page, newest)
+    facts = _notices(each.notice for each in newest)
     told = [
         Reported(
-            ref=ref,
+            ref=each.notice,
             target=page,
-            at=facts[ref].received_at,
-            notifier=voice,
-            kind=NotifierKind(facts[ref].notifier_kind),
-            others=others.get(voice, 0),
-            reasons=facts[ref].category,
+            at=facts[each.notice].received_at,
+            notifier=each.voice,
+            kind=NotifierKind(facts[each.notice].notifier_kind),
+            others=others.get(each.voice, 0),
+            reasons=facts[each.notice].category,
         )
-        for ref, voice, _ in newest
-        if ref in facts
+        for each in newest
+        if each.notice in facts
     ]
-    judged = TargetRow.objects.filter(id__in={target for _, _, target in newest if target})
+    judged = TargetRow.objects.filter(id__in={each.target for each in newest if each.target})
     return brigade(told, is_qualified=judged.filter(judgement=Judgement.QUALIFIED).exists())
 
 
@@ -58,10 +58,16 @@ def _often(handler: str, pages: Iterable[str] | None) -> list[str]:
     return list(counted.values_list("page", flat=True))
 
 
-def _others(handler: str, page: str, voices: Iterable[str]) -> dict[str, int]:
-    """How many other pages each of these notifiers reported."""
-    rows = MentionContent.objects.filter(handler=handler, voice__in=list(voices)).exclude(page=page)
-    return dict(rows.values("voice").annotate(pages=Count("page", distinct=True)).values_list("voice", "pages"))
+def _others(handler: str, page: str, newest: Sequence[MentionContent]) -> dict[str, int]:
+    """How many pages of other authors each of these notifiers had reported before they came to this one."""
+    came = {each.voice: each.pk for each in newest if each.voice}  # the last of a voice here is its first notice
+    authors = {each.account for each in newest}
+    rows = MentionContent.objects.filter(handler=handler, voice__in=list(came)).exclude(page=page)
+    found: dict[str, set[str]] = {}
+    for pk, voice, other, account in rows.values_list("pk", "voice", "page", "account").order_by("-pk")[:MOST_EARLIER]:
+        if pk < came[voice] and not (account and account in authors):
+            found.setdefault(voice, set()).add(other)
+    return {voice: len(pages) for voice, pages in found.items()}
 
 
 def _notices(refs: Iterable[str]) -> dict[str, NoticeRow]:
@@ -70,11 +76,13 @@ def _notices(refs: Iterable[str]) -> dict[str, NoticeRow]:
 
 
 def _triaged(handler: str, page: str) -> list[Triaged]:
-    """What triage made of each notice about a page, in order of receipt."""
-    about = MentionContent.objects.filter(handler=handler, page=page).order_by("-id").values_list("notice", flat=True)
-    rows = NoticeRow.objects.filter(ref__in=list(about[:MOST]), state=NoticeState.TRIAGED).order_by(
-        "received_at", "ref"
-    )
+    """What triage made of each notice of the case that a page is in, in order of receipt."""
+    target = MentionContent.objects.filter(handler=handler, page=page).exclude(target="").values_list("target")[:1]
+    case = TargetRow.objects.filter(id__in=target).values("case")
+    within = TargetRow.objects.filter(case__in=case).values("id")
+    about = MentionContent.objects.filter(target__in=within).order_by("-id").values_list("notice", flat=True)
+    refs = list(about[:MOST])
+    rows = NoticeRow.objects.filter(ref__in=refs, state=NoticeState.TRIAGED).order_by("received_at", "ref")
     return [
         Triaged(notice=ref, priority=priority, reasons=tuple(json.loads(now)["reasons"]))
         for ref, priority, now in rows.values_list("ref", "priority", "now")

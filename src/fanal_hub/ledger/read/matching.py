@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from fanal.crossref import aimed_at, denounces, exact_keys
+from fanal.crossref import MOST_RELATIONS, aimed_at, denounces, exact_keys, radius_of
 from fanal.flow import Keys, Known, Memory
 from fanal.notice.facts import Mention
 from fanal.notice.relations import Key
 from fanal.notice.states import CaseNow
 from fanal.words.lists import CaseState, Judgement, TargetKind
+from fanal_hub.ledger import nearby
 from fanal_hub.ledger.models import KeyRow, MentionContent, TargetContent, TargetRow
 from fanal_hub.ledger.plan import Stand
 from fanal_hub.ledger.read import concerted, relations
@@ -69,7 +70,8 @@ def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
     pages = {named(each): each for each in keys.canonical for named in (page_of, locked_page_of)}
     same = dict(TargetContent.objects.filter(handler=handler, page__in=pages).values_list("target", "page"))
     noted, ends = _gone(same)
-    known_ids = {*same, *found, *ends.values()}
+    near = _near(handler, keys)
+    known_ids = {*same, *found, *ends.values(), *near}
     contents = list(TargetContent.objects.filter(handler=handler, target__in=known_ids))
     stands = {ref: stand(f"case:{ref}") for ref in {each.case for each in contents}}
     held = _keys_of(handler, known_ids, key_pairs(keys))
@@ -83,9 +85,21 @@ def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
         reports=_earlier_notices(handler, keys.canonical),
         common=frozenset(common),
         noted=noted,
+        near=near,
         qualified=_qualified(handler, keys.accounts, same),
         brigades=concerted.brigades(handler, {page_of(each): each for each in keys.canonical}),
     ), stands
+
+
+def _near(handler: str, keys: Keys) -> dict[str, dict[str, int]]:
+    """The nearest targets by each kind of fingerprint, with the distance in bits; more than a page of them is a wave."""
+    found: dict[str, dict[str, int]] = {}
+    for kind, codes in keys.codes.items():
+        for nearest in nearby.near(handler, kind, codes, radius_of(kind)):
+            for target, distance in nearest[:MOST_RELATIONS]:
+                distances = found.setdefault(target, {})
+                distances[kind] = min(distance, distances.get(kind, distance))
+    return found
 
 
 def _qualified(handler: str, accounts: Sequence[str], but: Collection[str]) -> dict[str, int]:

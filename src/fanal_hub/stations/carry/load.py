@@ -34,6 +34,7 @@ from fanal_hub.stations.carry.records import AS_BYTES
 from fanal_hub.stations.carry.replayed import EVENTS, event_of
 from fanal_hub.stations.carry.scratch import Scratch
 from fanal_hub.stations.carry.unpack import Source, document
+from fanal_hub.stations.triage import kept
 
 CHUNK = 500
 RETRY = timedelta(minutes=15)  # before a letter that could not leave at the old hub is tried here
@@ -163,18 +164,16 @@ class _Loading:
                 "posted_at": _when(row["posted_at"])}  # fmt: skip
 
     def _find_by(self, tx: Tx, row: dict[str, Any]) -> None:
-        """The words by which the target is found; and its keys, when this mention opened it."""
+        """The words by which the target is found; and its keys and codes, as triage kept them."""
         ref, target = row["notice"], row["target"]
         if not target or not (row["address"] or row["url"] or row["text"] or row["account"]):
             return
         case = self._base.said("target", target) or ""
         words = Words(row["text"], f"{row['address']} {row['url']}", row["account"], f"{ref} {case}")
         tx.find_by(handler=self._handler, target=target, notice=ref, words=words)
-        if self._base.said("opening", target) == json.dumps([ref, row["n"]]):
-            pairs = matching.key_pairs(flow.mention_keys(_mention_of(row)))
-            keys = [{"kind": kind, "key": matching.key_digest(kind, key)} for kind, key in pairs]
-            made = [{"handler": self._handler, "target": target, **each} for each in keys]
-            tx.insert("ledger_keyrow", made, ignore=True)
+        is_opening = self._base.said("opening", target) == json.dumps([ref, row["n"]])
+        if is_opening or row["text"]:
+            kept(self._handler, _mention_of(row), target)(tx)
 
     # --- what is sealed ---------------------------------------------------------------------------------------------
     def _records(self, tx: Tx) -> int:
