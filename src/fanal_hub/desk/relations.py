@@ -18,8 +18,8 @@ from fanal.words.errors import RefusedError
 from fanal.words.lists import Judgement, RelationKind, RelationSaid, RelationState, Role
 from fanal.words.say import MESSAGES, message, say
 from fanal_hub.desk import shown
-from fanal_hub.desk.evidence import kept_of
 from fanal_hub.desk.guard import HANDLERS, READS, seated
+from fanal_hub.desk.kept import kept_of
 from fanal_hub.desk.said import words_of
 from fanal_hub.desk.story_words import label
 from fanal_hub.ledger.read import cases, relations

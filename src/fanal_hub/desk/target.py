@@ -13,8 +13,8 @@ from fanal.notice.states import CaseNow, TargetNow
 from fanal.words.lists import NotifierKind
 from fanal_hub.desk import shown
 from fanal_hub.desk.case import found
-from fanal_hub.desk.evidence import kept_of
 from fanal_hub.desk.guard import HANDLERS, READS, seated
+from fanal_hub.desk.kept import kept_of
 from fanal_hub.desk.story_words import label
 from fanal_hub.ledger.links import GIVEN
 from fanal_hub.ledger.models import MentionContent
