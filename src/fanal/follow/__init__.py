@@ -15,6 +15,7 @@ from fanal.follow.dispatch import (
     withdraw_referral,
 )
 from fanal.follow.outcomes import is_ended, outcome_of
+from fanal.follow.sharing import feed_back, sharable, share, unshare
 from fanal.follow.sight import Held, sighted
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "clocks_of",
     "close_referral",
     "contest",
+    "feed_back",
     "follow",
     "is_ended",
     "lift_hold",
@@ -37,9 +39,12 @@ __all__ = [
     "reopen",
     "sent",
     "settle",
+    "sharable",
+    "share",
     "sighted",
     "silent_clocks",
     "told",
+    "unshare",
     "undeliverable",
     "wakes",
     "withdraw_notice",

@@ -295,6 +295,31 @@ class RelationSaid(Word):
     UNDO = "undo", "Revenir dessus", "Take back"
 
 
+class MatchFeedback(Word):
+    """What a subscriber to published fingerprints says came of one."""
+
+    SEEN = "seen", "Trouvée, à examiner", "Found, to be looked at"
+    CONFIRMED = "confirmed", "Trouvée et bloquée", "Found and blocked"
+    DISPUTED = "disputed", "Trouvée, contestée", "Found, disputed"
+    TAKEN_BACK = "taken_back", "Avis repris", "Feedback taken back"
+
+
+class WithdrawnWhy(Word):
+    """Why a published fingerprint was taken back."""
+
+    MISTAKE = "mistake", "Publiée par erreur", "Published by mistake"
+    CONTEST = "contest", "Contestée à bon droit", "Contested with good reason"
+    TOO_BROAD = "too_broad", "Elle désigne aussi d’autres images", "It matches other pictures too"
+    NO_LONGER = "no_longer", "Plus nécessaire", "No longer needed"
+    SET_ASIDE = "set_aside", "Contenu classé sans suite", "The target was set aside"
+    CHILD_ABUSE = (
+        "child_abuse",
+        "Contenu pédocriminel : rien n’en part d’ici",
+        "Child abuse: nothing of it leaves from here",
+    )
+    EXPIRED = "expired", "Le dossier est arrivé à son terme", "The case reached its term"
+
+
 class Strength(Word):
     """The three strengths of sameness, never mixed."""
 

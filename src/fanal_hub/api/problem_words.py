@@ -73,6 +73,17 @@ PROBLEMS: dict[str, Kind] = {
             "It is unknown, expired or revoked. Ask your organisation’s administration for a new one.",
         ),
     ),
+    "keys_refused": _kind(
+        401,
+        (
+            "Ces clés n’ouvrent aucune liste d’empreintes",
+            "Il faut x-functions-key et Ocp-Apim-Subscription-Key. Demandez-en de nouvelles à qui publie la liste.",
+        ),
+        (
+            "These keys open no list of fingerprints",
+            "Give x-functions-key and Ocp-Apim-Subscription-Key. Ask whoever publishes the list for new ones.",
+        ),
+    ),
     "role_missing": _kind(
         403,
         ("Ce jeton n’a pas le rôle qu’il faut", "Utilisez un jeton qui a l’un de ces rôles : {roles}."),
@@ -199,6 +210,10 @@ FIELDS: dict[str, dict[str, str]] = {
     "list_too_long": {
         "fr": "Cette liste compte {size} éléments ; le maximum est {most}. Raccourcissez-la.",
         "en": "This list has {size} entries; the most is {most}. Shorten it.",
+    },
+    "not_a_hash": {
+        "fr": "On attend ici une empreinte PDQ : 64 chiffres hexadécimaux. Reprenez « hashValue » tel que reçu.",
+        "en": "A PDQ hash is expected here: 64 hexadecimal digits. Use “hashValue” as you received it.",
     },
     "limit_unreadable": {
         "fr": "« {found} » n’est pas un nombre de 1 à {most}. Corrigez « limit » ou laissez-le.",

@@ -1,6 +1,6 @@
 """What may be sent: shapes, limits and examples for the OpenAPI document. They are shown, never used to refuse: the core refuses."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -193,3 +193,20 @@ class AnswersIn(Sent):
 
 class NothingIn(Sent):
     """No field: the body may be left out."""
+
+
+class HashFeedbackIn(Sent):
+    """What came of one published fingerprint on your side; tags are read by nobody and kept nowhere."""
+
+    hashValue: str = Field(pattern="^[0-9a-fA-F]{64}$")  # noqa: N815
+    feedbackValue: Literal[  # noqa: N815
+        "PendingReview", "QualityUnknown", "Blocked", "NotBlocked", "None", "Withdrawn", "Deleted"
+    ]
+    tags: Any = None
+
+
+class HashFeedbacksIn(Sent):
+    """Feedback on some published fingerprints."""
+
+    count: Any = None
+    hashFeedbacks: list[HashFeedbackIn] = Field(max_length=500)  # noqa: N815

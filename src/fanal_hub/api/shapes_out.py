@@ -311,3 +311,38 @@ class CheckpointOut(Schema):
     note: str
     vkey: str
     published_at: datetime
+
+
+class HashOpinion(Schema):
+    """What somebody says of a hash: the handler that published it (its reference), or you (your first key)."""
+
+    source: str
+    feedbackValue: str  # noqa: N815
+    tags: list[str]
+
+
+class HashRecord(Schema):
+    """One published fingerprint as it stands; it replaces what you knew of the same hash."""
+
+    lastModtimestamp: int  # noqa: N815
+    signalType: str = Field(examples=["ImagePDQ"])  # noqa: N815
+    hashValue: str  # noqa: N815
+    hashStatus: Literal["Active", "Withdrawn"] = Field(description="Withdrawn: delete it.")  # noqa: N815
+    caseNumbers: dict[str, str] = Field(description="Opaque ids, each active or withdrawn.")  # noqa: N815
+    CSPFeedbacks: list[HashOpinion]
+
+
+class HashesOut(Schema):
+    """A page of published fingerprints."""
+
+    count: int
+    nextPageToken: str | None  # noqa: N815
+    nextSetTimestamp: int = Field(description="`startTimestamp` of the next fetch.")  # noqa: N815
+    hasMoreRecords: bool  # noqa: N815
+    hashRecords: list[HashRecord]  # noqa: N815
+
+
+class HashFeedbackTaken(Schema):
+    """How many of the hashes are of your list; what you said of others is let go."""
+
+    count: int

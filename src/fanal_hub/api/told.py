@@ -33,6 +33,7 @@ _BODIES = (
     shapes_in.RelationSaidIn,
     shapes_in.AnswersIn,
     shapes_in.NothingIn,
+    shapes_in.HashFeedbacksIn,
 )
 
 
@@ -51,6 +52,16 @@ def posted(body: type[BaseModel], *more: int, body_needed: bool = True) -> dict[
     }
     made["responses"][200] = {"headers": {"Idempotent-Replay": {"schema": {"const": "true"}, "required": False}}}
     return made
+
+
+def sent(body: type[BaseModel], *problems: int) -> dict[str, Any]:
+    """Of a POST that another shape than ours fixed, without an idempotency key: its body and its problems."""
+    schema = {"$ref": REF.format(model=body.__name__)}
+    content = {"application/json": {"schema": schema}}
+    return {
+        "requestBody": {"required": True, "content": content},
+        "responses": _problems(problems, (*_ONLY_ASKED, "bad_key")),
+    }
 
 
 def _problems(statuses: Sequence[int], never: Collection[str]) -> dict[Any, Any]:

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_safe
 
 from fanal import __version__
-from fanal_hub.api import batch, cases, notices, problems, public, referrals, relations, waves
+from fanal_hub.api import batch, cases, hashes, notices, problems, public, referrals, relations, waves
 from fanal_hub.api.told import DocumentedAPI
 
 api = DocumentedAPI(
@@ -24,7 +24,7 @@ api = DocumentedAPI(
 )
 problems.register(api)
 # The batch first: its address would read as the reference of a notice.
-for group in (batch, notices, cases, relations, waves, referrals, public):
+for group in (batch, notices, cases, relations, waves, referrals, hashes, public):
     api.add_router("", group.router)
 
 

@@ -33,6 +33,7 @@ from fanal_hub.stations.judge import Hand
 MOST = 200  # rows of each list
 STATIONS: dict[str, str | Promise] = {
     "triage": gettext_lazy("Putting a notice into a case"),
+    "mark": gettext_lazy("Taking the fingerprints of a file"),
     "dispatch": gettext_lazy("Sending a referral"),
     "watch": gettext_lazy("Following up a referral"),
     "look": gettext_lazy("Looking at the source"),

@@ -42,6 +42,7 @@ def tabs(seat: Seat, current: str) -> list[dict[str, Any]]:
             ("recipients", _("Recipients")),
             ("agreements", _("Agreements")),
         ]
+        pages += [("fingerprints", _("Published fingerprints"))]
     if seat.organisation.is_default:
         pages += [("organisations", _("Organisations")), ("backups", _("Backups"))]
     pages += [("jobs", _("Failed work")), ("export", _("Export"))]

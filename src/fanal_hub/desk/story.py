@@ -9,24 +9,29 @@ from django.utils.translation import gettext as _
 from fanal.notice.events import Event
 from fanal_hub.desk.shown import lang
 from fanal_hub.desk.story_words import SENTENCES, Names
-from fanal_hub.ledger.read import orgs
+from fanal_hub.ledger.read import orgs, shared
 from fanal_hub.ledger.read.streams import Recorded
 from fanal_hub.people.models import Organisation, Person
 
 NEAR = 4  # entries back that an event may join: what one notice brought is told once
 FIRST, LAST = 5, 40  # entries that the case page shows of a long story; the rest has a page of its own
 # What tells events apart that are otherwise told as one: everything but these fields.
-_EACH_ITS_OWN = frozenset({"target", "n", "digest", "note", "other_target", "other_case", "next_at", "reasons"})
+_EACH_ITS_OWN = frozenset(
+    {"target", "n", "digest", "note", "other_target", "other_case", "next_at", "reasons", "shared", "count"}
+)
 _TOLD_TOGETHER = frozenset(
     {
         "target_attached",
         "relation_noted",
         "evidence_added",
+        "evidence_fingerprinted",
         "target_qualified",
         "target_set_aside",
         "target_sighted",
         "target_answered",
         "target_verified",
+        "fingerprint_shared",
+        "fingerprint_withdrawn",
     }
 )
 _NOT_TOLD = frozenset({"notice_triaged", "case_referred"})  # the entries beside them say the same in more words
@@ -83,6 +88,7 @@ def names_for(organisation: Organisation) -> Names:
         "link": _("the recipient, by its one-time link"),
         "": _("the hub"),
     }
+    subscribers = {each.id: each.name for each in shared.subscribers(organisation.ref)}
     recipients = {each.code: each.title.get(lang(), each.code) for each in orgs.recipients_for(organisation.ref)}
 
     def name(code: str) -> str:
@@ -90,6 +96,6 @@ def names_for(organisation: Organisation) -> Names:
             return members.get(code, _("a person of another organisation"))
         if code.startswith(("token:", "t-")):
             return _("a program, by its token")
-        return stations.get(code) or recipients.get(code) or code
+        return stations.get(code) or subscribers.get(code) or recipients.get(code) or code
 
     return name

@@ -150,6 +150,29 @@ def _set_aside(e: Any, names: Names, n: int) -> Told:
     return Told(words % {"n": n, "who": names(e.by)}, label(lists.SetAsideReason, e.reason))
 
 
+def _fingerprinted(e: Any, names: Names, n: int) -> Told:
+    return Told(_("A sealed file was read: its like can be found"), _("Nothing of it leaves by this."))
+
+
+def _fingerprint_shared(e: Any, names: Names, n: int) -> Told:
+    words = ngettext("A fingerprint was published by %(who)s", "%(n)s fingerprints were published by %(who)s", n)
+    return Told(
+        words % {"n": n, "who": names(e.by)}, _("Subscribers get the fingerprint alone, under an opaque number.")
+    )
+
+
+def _fingerprint_withdrawn(e: Any, names: Names, n: int) -> Told:
+    words = ngettext("A published fingerprint was taken back", "%(n)s published fingerprints were taken back", n)
+    return Told(words % {"n": n}, label(lists.WithdrawnWhy, e.why))
+
+
+def _fed_back(e: Any, names: Names, n: int) -> Told:
+    said = {"who": names(e.subscriber), "said": label(lists.MatchFeedback, e.feedback)}
+    title = _("A subscriber answers on a published fingerprint: %(said)s") % said
+    tone = {"disputed": "warn", "confirmed": "ok"}.get(e.feedback, "")
+    return Told(title, _("Subscriber: %(who)s.") % said, tone)
+
+
 def _sighted(e: Any, names: Names, n: int) -> Told:
     said = {"state": label(lists.SightingState, e.state), "from": names(e.seen_from), "n": n}
     words = ngettext("Looked at the source: %(state)s", "Looked at %(n)s sources: %(state)s", n)
@@ -269,6 +292,10 @@ SENTENCES: Mapping[str, Tell] = {
     "relation_undone": _related(_noop("%(who)s took back what was said of a link with case %(case)s: %(relation)s")),
     "case_prioritised": _prioritised,
     "evidence_added": _evidence,
+    "evidence_fingerprinted": _fingerprinted,
+    "fingerprint_shared": _fingerprint_shared,
+    "fingerprint_withdrawn": _fingerprint_withdrawn,
+    "match_fed_back": _fed_back,
     "target_qualified": _qualified,
     "target_set_aside": _set_aside,
     "case_dismissed": _plain(_noop("Case closed without action: every target was set aside")),

@@ -10,6 +10,9 @@ from fanal_hub.ledger.models_matching import FingerprintRow as FingerprintRow
 from fanal_hub.ledger.models_matching import KeyRow as KeyRow
 from fanal_hub.ledger.models_matching import RelationRow as RelationRow
 from fanal_hub.ledger.models_matching import WaveRow as WaveRow
+from fanal_hub.ledger.models_shared import FeedbackRow as FeedbackRow
+from fanal_hub.ledger.models_shared import SharedHashRow as SharedHashRow
+from fanal_hub.ledger.models_shared import SubscriberRow as SubscriberRow
 
 
 class EventRow(models.Model):

@@ -6,6 +6,7 @@ from fanal_hub.stations import (
     elsewhere,
     links,
     mailbox,
+    mark,
     purge,
     sample,
     seal,
@@ -20,6 +21,7 @@ from fanal_hub.stations.loop import Station
 _AT_WORK: tuple[Station, ...] = (
     Station(name=triage.NAME, kinds=triage.KINDS, handle=triage.handle),
     Station(name=dispatch.NAME, kinds=dispatch.KINDS, handle=dispatch.handle),
+    mark.STATION,
     watch.STATION,
     watch.LOOK,
     watch.CLOCK,

@@ -11,13 +11,13 @@ from fanal.notice.events import Event, IdentityRead, TargetAttached
 from fanal.notice.facts import Evidence, SetAside, Verdict
 from fanal.notice.states import CaseNow
 from fanal.prove.receipt import SALT_BYTES, content_digest
-from fanal.words.lists import EvidenceKind, OrgKind, ReferralState, TargetKind
+from fanal.words.lists import EvidenceKind, OrgKind, ReferralState, TargetKind, WithdrawnWhy
 from fanal_hub.courier.keys import new_ref
 from fanal_hub.ledger import vault, write
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, Stand, TakenError
 from fanal_hub.ledger.read import cases, matching, notices, orgs, streams
 from fanal_hub.people.models import Organisation
-from fanal_hub.stations import locked, triage
+from fanal_hub.stations import locked, triage, unshare
 
 TRIES = 4
 MOST_FILE = 10 * 1024 * 1024  # bytes of one uploaded piece of evidence
@@ -101,6 +101,11 @@ def judge(
             each.target for each in judgements if isinstance(each, Verdict) and locked.offences() & set(each.offences)
         ]
         shut = locked.lock(now, abuse, sealer, at)
+        aside = [each.target for each in judgements if isinstance(each, SetAside)]
+        for targets, why in ((aside, WithdrawnWhy.SET_ASIDE), (abuse, WithdrawnWhy.CHILD_ABUSE)):
+            taken_back, unshared = unshare.of_targets(now, targets, why, hand.by, at)
+            events += taken_back
+            shut += unshared
         return events, [*sealer.effects, *shut]
 
     return change(hand, case, decide)

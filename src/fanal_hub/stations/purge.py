@@ -7,14 +7,16 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
-from fanal.notice.events import CasePurged, Event, NoticeErased
+from fanal.notice.events import CasePurged, NoticeErased
 from fanal.notice.states import CaseNow, NoticeNow
+from fanal.words.lists import WithdrawnWhy
 from fanal_hub import jsonl
 from fanal_hub.courier import post
 from fanal_hub.ledger import jobs, links, nearby, write
 from fanal_hub.ledger.engine import writing
 from fanal_hub.ledger.plan import ConflictError, Effect, Plan, TakenError, Tx
 from fanal_hub.ledger.read import cases, expiry, streams
+from fanal_hub.stations import unshare
 from fanal_hub.stations.station import Station
 
 NAME = "purge"
@@ -26,6 +28,8 @@ ERASED = (
     "ledger_keyrow",
     "ledger_fingerprintrow",
     "ledger_chunkrow",
+    "ledger_sharedhashrow",
+    "ledger_feedbackrow",
     "ledger_shortlinkrow",
     "ledger_words",
 )
@@ -40,6 +44,8 @@ def purge(now: datetime) -> int:
     subjects = expiry.subjects_left()
     if subjects:  # what still came in for a case after its end: a late answer, a mail
         write.submit(Plan(beside=(lambda tx: _forget_subjects(tx, subjects),)))
+    if unshare.is_owed(now):
+        write.submit(Plan(beside=(unshare.destroy(now),)))
     _owed.update({_database()} if done or strays or subjects else ())
     if _database() in _owed and _forget():
         _owed.discard(_database())
@@ -67,12 +73,14 @@ def _purge_case(ref: str, now: datetime, *, again: bool = False) -> bool:
     erased = [each for each in cases.notices_of(case) if not expiry.lives_elsewhere(each, ref)]
     subjects = [f"case-{ref}", *(subject for each in erased for subject in expiry.subjects_of(each))]
     stands = {f"case:{ref}": stand, **streams.stands([f"notice:{each}" for each in erased])}
-    events: list[Event] = [CasePurged(case=ref, occurred_at=now)]
+    targets = [each.id for each in case.targets]
+    events, unshared = unshare.of_targets(case, targets, WithdrawnWhy.EXPIRED, NAME, now)
+    events += [CasePurged(case=ref, occurred_at=now)]
     events += [NoticeErased(notice=each, why="expiry", occurred_at=now) for each in erased]
     referrals = [each.ref for each in streams.referrals_of(ref)]
     letters = [ref, *erased, *referrals]
     remember = () if again else (_remember(ref, erased, subjects, now),)
-    destroy = (_destroy(case, erased, subjects), jobs.forget(_streams(case, erased, referrals)))
+    destroy = (*unshared, _destroy(case, erased, subjects), jobs.forget(_streams(case, erased, referrals)))
     if not _written(Plan(events=events, stands=stands, beside=(*destroy, *remember))):
         return False
     post.burn(letters)
@@ -134,6 +142,7 @@ def _destroy(case: CaseNow, notices: Sequence[str], subjects: Sequence[str]) -> 
             tx.run("DELETE FROM ledger_targetcontent WHERE target = %s", [target])
         for notice in notices:
             tx.run("DELETE FROM ledger_mentioncontent WHERE notice = %s", [notice])
+        unshare.forget(tx, case.ref)
         tx.settle_words()
 
     return effect

@@ -19,6 +19,7 @@ from fanal.notice.events.of_case import (
     CaseSettled,
     ContestReceived,
     EvidenceAdded,
+    EvidenceFingerprinted,
     HoldLifted,
     HoldPlaced,
     RelationConfirmed,
@@ -64,6 +65,7 @@ from fanal.notice.events.of_referral import (
     TargetAnswered,
     TargetVerified,
 )
+from fanal.notice.events.of_sharing import FingerprintShared, FingerprintWithdrawn, MatchFedBack
 from fanal.words.errors import MisuseError
 
 __all__ = [
@@ -82,9 +84,13 @@ __all__ = [
     "EVENTS",
     "Event",
     "EvidenceAdded",
+    "EvidenceFingerprinted",
+    "FingerprintShared",
+    "FingerprintWithdrawn",
     "HoldLifted",
     "HoldPlaced",
     "IdentityRead",
+    "MatchFedBack",
     "NoticeErased",
     "NoticeEvent",
     "NoticeReceived",

@@ -118,6 +118,17 @@ class EvidenceAdded(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFingerprinted(CaseEvent):
+    """A sealed picture or film was read, and can be found by its fingerprints from now on."""
+
+    KIND: ClassVar[str] = "evidence_fingerprinted"
+    target: str
+    fingerprint: str
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetQualified(CaseEvent):
     """A person judged a target: offences (law codes), what to ask, and where the reasons are (digest)."""
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0009_fingerprints")]
+    dependencies = [("ledger", "0010_shared_lists")]
 
     operations = [
         migrations.CreateModel(

@@ -18,7 +18,15 @@ from fanal.crossref.hamming.codes import Ids, Words
 from fanal_hub.ledger.nearby.numbers import number_of
 from fanal_hub.ledger.read import streams
 
-KINDS = ("target_attached", "target_detached", "evidence_added", "target_qualified", "target_set_aside", "case_purged")
+KINDS = (
+    "target_attached",
+    "target_detached",
+    "evidence_added",
+    "evidence_fingerprinted",
+    "target_qualified",
+    "target_set_aside",
+    "case_purged",
+)
 ERASING = frozenset({"case_purged", "target_qualified"})  # contents may be destroyed with these
 MOST = 20_000  # events to catch up with: beyond that, reading the whole memory is no longer
 TOGETHER = 400  # parameters of one question
