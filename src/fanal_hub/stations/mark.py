@@ -1,4 +1,4 @@
-"""Mark: takes the fingerprints of pictures and films that were sealed as evidence. It shows none, and compares nothing.
+"""Mark: takes the fingerprints of pictures and films that were sealed as evidence, and notes where their like is. It shows none.
 
 A station and not the upload: reading a film takes minutes that no web thread has, and happens in a process of its own.
 Nothing of child abuse material is read, and no fingerprint outlives the file that it was taken of (DESIGN section 7).
@@ -8,17 +8,17 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from fanal.crossref.media import Mark
-from fanal.notice.events import EvidenceAdded, EvidenceFingerprinted
+from fanal.crossref.media import Mark, resembling
+from fanal.notice.events import EvidenceAdded, EvidenceFingerprinted, RelationNoted
 from fanal.notice.states import CaseNow
 from fanal.prove.receipt import content_digest
 from fanal.words.errors import RefusedError
-from fanal.words.lists import EvidenceKind
+from fanal.words.lists import EvidenceKind, RelationKind, Strength
 from fanal_hub.courier import media
 from fanal_hub.ledger import nearby, vault
 from fanal_hub.ledger.models import VaultRow
 from fanal_hub.ledger.plan import Plan
-from fanal_hub.ledger.read import notices, streams
+from fanal_hub.ledger.read import lookalikes, notices, relations, streams
 from fanal_hub.stations import locked
 from fanal_hub.stations.station import Station
 
@@ -59,7 +59,30 @@ def _plan(event: EvidenceAdded, marks: Sequence[Mark], now: datetime) -> Plan | 
         occurred_at=now,
     )
     write = nearby.fingerprints(case.handler, event.target, prints)
-    return Plan(events=[taken], stands={event.stream: stand}, beside=(write,))
+    noted = _related(event, case.handler, marks, now)
+    return Plan(events=[taken, *noted], stands={event.stream: stand}, beside=(write,))
+
+
+def _related(event: EvidenceAdded, handler: str, marks: Sequence[Mark], now: datetime) -> list[RelationNoted]:
+    """Targets of the same handler that hold nearly the same picture or film: suggested once, never merged."""
+    others = lookalikes.holders(handler, marks, but=event.target)
+    found = resembling(marks, {target: theirs for target, (_, theirs) in others.items()})
+    before, _ = relations.about([event.target])
+    kind = RelationKind.SAME_CONTENT
+    return [
+        RelationNoted(
+            case=event.case,
+            target=event.target,
+            other_case=others[target][0],
+            other_target=target,
+            relation=kind,
+            strength=Strength.FINGERPRINT,
+            evidence=evidence,
+            occurred_at=now,
+        )
+        for target, evidence in found.items()
+        if not before & {(event.target, target, kind), (target, event.target, kind)}
+    ]
 
 
 def _readable(event: EvidenceAdded, case: CaseNow | None) -> VaultRow | None:

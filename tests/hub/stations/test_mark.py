@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fanal.notice.facts import Verdict
-from fanal.words.lists import Ask, Category, Channel
+from fanal.notice.facts import SetAside, Verdict
+from fanal.words.lists import Ask, Category, Channel, SetAsideReason
 from fanal_hub.courier import media
 from fanal_hub.ledger import nearby
 from fanal_hub.ledger.models import FingerprintRow, VaultRow
-from fanal_hub.ledger.read import streams
+from fanal_hub.ledger.read import relations, streams
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations import door, judge, locked, purge
 from fanal_hub.stations.replay import replay
@@ -154,3 +154,61 @@ def test_what_was_read_is_found_by_its_like(world: World, sos: Organisation, han
     assert found == target
     assert distance <= 31
     assert replay().differences == ()
+
+
+# --- their like -----------------------------------------------------------------------------------------------------
+OTHER = "https://t.me/canal/77"
+
+
+def alike(case: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(str(each.relation), each.other_case, each.evidence) for each in relations.of_case(case)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "evidence"),
+    [
+        (PICTURE, saved(photo(1, 96, 128), "JPEG"), "near_image"),
+        (film(6), film(4), "near_video"),  # a clip of it
+        (film(4), film(6), "near_video"),
+    ],
+    ids=["saved again", "a clip of a film", "a film and its clip"],
+)
+def test_what_comes_back_under_another_name_is_suggested(
+    world: World, sos: Organisation, hand: judge.Hand, first: bytes, second: bytes, evidence: str
+) -> None:
+    (old, there), (new, here) = opened(world, sos), opened(world, sos, OTHER)
+    judge.add_file(hand, old, there, "a", first)
+    world.settle("mark")
+    judge.add_file(hand, new, here, "b", second)
+    world.settle("mark")
+    assert alike(new) == [("same_content", old, (evidence,))]
+    judge.add_file(hand, new, here, "b", second)
+    world.settle("mark")
+    assert len(alike(new)) == 1
+    assert replay().differences == ()
+
+
+def test_another_picture_or_another_organisation_is_nothing_alike(
+    world: World, sos: Organisation, hand: judge.Hand
+) -> None:
+    other = world.organisation("Autre", sos.kind)
+    case, target = opened(world, other)
+    judge.add_file(judge.Hand(organisation=other, by="p-2"), case, target, "a", PICTURE)
+    case, target = opened(world, sos)
+    judge.add_file(hand, case, target, "a", saved(photo(9, 96, 128), "PNG"))
+    world.settle("mark")
+    case, target = opened(world, sos, OTHER)
+    judge.add_file(hand, case, target, "b", PICTURE)
+    world.settle("mark")
+    assert alike(case) == []
+
+
+def test_a_picture_that_was_set_aside_is_held_against_nobody(world: World, sos: Organisation, hand: judge.Hand) -> None:
+    case, target = opened(world, sos)
+    judge.add_file(hand, case, target, "a", PICTURE)
+    world.settle("mark")
+    judge.qualify(hand, case, [SetAside(target=target, reason=SetAsideReason.LEGAL, note="")])
+    case, target = opened(world, sos, OTHER)
+    judge.add_file(hand, case, target, "b", PICTURE)
+    world.settle("mark")
+    assert alike(case) == []
