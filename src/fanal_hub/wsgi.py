@@ -6,6 +6,7 @@ A client of the API has no cookie, session, language switch or form token; in a 
 import gc
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from importlib import import_module
 from typing import Any
 
@@ -48,7 +49,8 @@ class ApiHandler(PagesHandler):
 
         def spoken(request: HttpRequest) -> HttpResponseBase:
             # A thread keeps the language of the page it served last: each call says its own.
-            with translation.override(translation.get_language_from_request(request)):
+            lang = translation.get_language_from_request(request)
+            with nullcontext() if lang == translation.get_language() else translation.override(lang):
                 response: HttpResponseBase = answer(request)
             return response
 
