@@ -38,7 +38,7 @@ class PagesHandler(WSGIHandler):
 class ApiHandler(PagesHandler):
     """Django without the middleware for people, and without asking twice what each call needs once."""
 
-    surges: Mapping[str, Respond] = {}  # the calls of a surge, by path
+    straight: Mapping[str, Respond] = {}  # the calls that come in crowds, by path
 
     def load_middleware(self, is_async: bool = False) -> None:
         """The language alone; the headers are added as the answer leaves."""
@@ -57,8 +57,8 @@ class ApiHandler(PagesHandler):
         self._middleware_chain = convert_exception_to_response(spoken)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        surge = self.surges.get(request.path_info) if request.method == "POST" else None
-        response: HttpResponseBase = surge(request) if surge else self._get_response(request)  # type: ignore[attr-defined]
+        straight = self.straight.get(request.path_info) if request.method == "POST" else None
+        response: HttpResponseBase = straight(request) if straight else self._get_response(request)  # type: ignore[attr-defined]
         return response
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
@@ -79,7 +79,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal_hub.settings")
 django.setup(set_prefix=False)
 _pages, _api = PagesHandler(), ApiHandler()
 import_module(settings.ROOT_URLCONF)
-_api.surges = import_module("fanal_hub.api.surge").surges()  # its models can be imported from here on
+_api.straight = import_module("fanal_hub.api.straight").straight_calls()  # its models can be imported from here on
 # What is there by now stays as long as the process: the collector need not walk it whenever a surge makes new objects.
 gc.collect()
 gc.freeze()

@@ -1,4 +1,4 @@
-"""The calls of a surge go round the router: whatever is sent, both ways give the same status, headers and body."""
+"""Notices go round the router: whatever is sent, both ways give the same status, headers and body."""
 
 import json
 from importlib import import_module
@@ -50,7 +50,7 @@ def asked(quick: bool, path: str, raw: bytes, secret: str, **more: Any) -> tuple
     """Status, headers and body of one call, straight or by the router."""
     wsgi = import_module("fanal_hub.wsgi")
     handler = wsgi.ApiHandler()
-    handler.surges = wsgi._api.surges if quick else {}
+    handler.straight = wsgi._api.straight if quick else {}
     said: list[Any] = []
     environ = {
         "REQUEST_METHOD": "POST",

@@ -1,4 +1,4 @@
-"""The two calls of a surge, answered without the router's ceremony: the same token check, view and problems. It adds no rule."""
+"""The two calls that come in crowds, answered without the router's ceremony: the same token check, view and problems. It adds no rule."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
-class Surge:
+class Straight:
     """One call, found and checked once: what the router would look up anew for each request."""
 
     match: ResolverMatch
@@ -32,7 +32,7 @@ class Surge:
             return api.on_exception(request, error)
 
 
-def surges() -> dict[str, Surge]:
+def straight_calls() -> dict[str, Straight]:
     """The calls by their path."""
     found: dict[str, View] = {"notices": notices.send_notice, "notices/batch": batch.send_notices}
-    return {ROOT + path: Surge(resolve(ROOT + path), notices.SENDING, view) for path, view in found.items()}
+    return {ROOT + path: Straight(resolve(ROOT + path), notices.SENDING, view) for path, view in found.items()}
