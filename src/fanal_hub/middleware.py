@@ -22,6 +22,15 @@ CSP = (
 )
 
 
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
 class SecureHeaders:
     """A strict content policy, and no caching of anything but static files."""
 
@@ -31,11 +40,8 @@ class SecureHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer with the headers added."""
         response = self._respond(request)
-        response.headers.setdefault("Content-Security-Policy", CSP)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
 

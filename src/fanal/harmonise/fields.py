@@ -16,6 +16,7 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no web before it: an earlier date
 _TRICKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
 _HALVES = re.compile("[\ud800-\udfff]")  # half characters (surrogates) say nothing alone
+_TEXT = frozenset((str,))
 _SHOWN = 40
 
 
@@ -59,6 +60,8 @@ def had_tricks(value: Any) -> bool:
 
 def line(value: Any, at: str, most: int, faults: Faults) -> str:
     """A short text on one line, without invisible characters: a name, a handle, a reference."""
+    if value is None:
+        return ""
     found = text(value, at, most, faults)
     if not found.isascii():  # of ASCII, no character is invisible in this sense
         found = "".join(char for char in found if unicodedata.category(char) != "Cf")
@@ -87,6 +90,8 @@ def mapping(value: Any, at: str, faults: Faults) -> Mapping[str, Any]:
     """A group of fields; empty when absent or refused."""
     if value is None:
         return {}
+    if value.__class__ is dict and _TEXT.issuperset(map(type, value)):  # as JSON gives it
+        return value
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         return value
     faults.add("not_fields", at)

@@ -32,9 +32,7 @@ def _flat(value: Any) -> Any:
     names = _READERS.get(value.__class__)
     if names is not None:
         return {name: each if (each := getattr(value, name)).__class__ in AS_IT_IS else _flat(each) for name in names}
-    if isinstance(value, tuple):
-        return [_flat(each) for each in value]
-    return plain(value)
+    return [_flat(each) for each in value] if isinstance(value, tuple) else plain(value)
 
 
 def _build(cls: type[Any], given: Mapping[str, Any]) -> Any:

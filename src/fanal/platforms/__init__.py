@@ -45,7 +45,7 @@ def _check_hints(platform: str | None, kind: str | None) -> None:
 
 
 def _bare(text: str, platform: str | None, kind: str | None) -> str | None:
-    if re.fullmatch(r"@[^@/?#]+@[^@/?#]+", text):
+    if text[0] == "@" and re.fullmatch(r"@[^@/?#]+@[^@/?#]+", text):
         return _account(text, "mastodon")
     if text[0] in "#＃" or (kind == "hashtag" and re.fullmatch(r"[^/:?#.]+", text)):
         return _hashtag(text[1:] if text[0] in "#＃" else text, platform)

@@ -107,7 +107,8 @@ def by_rules(*rules: Rule) -> Callable[[Url], Found | None]:
     def target(url: Url) -> Found | None:
         path = "/".join(url.segments())
         for rule, pattern in ready:
-            found = _try(rule, pattern, path, url)
+            by_path = pattern.fullmatch(path)
+            found = _try(rule, by_path, url) if by_path else None
             if found:
                 return found
         return None
@@ -115,11 +116,12 @@ def by_rules(*rules: Rule) -> Callable[[Url], Found | None]:
     return target
 
 
+_SAFE = re.compile(r"[A-Za-z0-9\-._~:@,()]*")  # what `quote` would leave as it is
 FORMS = ("what", "how", "form")  # groups that hold a word of the address itself, never a name
 
 
-def _try(rule: Rule, pattern: re.Pattern[str], path: str, url: Url) -> Found | None:
-    groups = _groups(rule, pattern, path, url)
+def _try(rule: Rule, by_path: re.Match[str], url: Url) -> Found | None:
+    groups = _groups(rule, by_path, url)
     if groups is None:
         return None
     for name in (*rule.folded, *FORMS):
@@ -132,31 +134,32 @@ def _try(rule: Rule, pattern: re.Pattern[str], path: str, url: Url) -> Found | N
         groups["tag"] = tag
     if rule.kind == "forward":
         return Found(kind="forward", id="", url=rule.url.format(**groups), notes=rule.notes)
-    safe = {name: quote(value, safe="-._~:@,()") for name, value in groups.items()}
+    safe = {name: value if _SAFE.fullmatch(value) else quote(value, safe="-._~:@,()") for name, value in groups.items()}
     account = rule.account.format(**groups) if rule.account else None
     return Found(
         kind=rule.kind, id=rule.id.format(**groups), url=rule.url.format(**safe), account=account, notes=rule.notes
     )
 
 
-def _groups(rule: Rule, pattern: re.Pattern[str], path: str, url: Url) -> dict[str, str] | None:
-    by_path = pattern.fullmatch(path)
+def _groups(rule: Rule, by_path: re.Match[str], url: Url) -> dict[str, str] | None:
     by_host = re.fullmatch(rule.host, url.host) if rule.host else None
-    if not by_path or (rule.host and not by_host):
+    if rule.host and not by_host:
         return None
-    groups = dict(by_path.groupdict())
+    groups = by_path.groupdict("")
     if by_host:
-        groups.update(by_host.groupdict())
+        groups.update(by_host.groupdict(""))
     for name, shape in rule.args.items():
         value = re.fullmatch(shape, url.arg(name) or "", re.ASCII | re.DOTALL)
         if not value:
             return None
-        groups |= {name: value[0], **value.groupdict()}
-    return {name: value or "" for name, value in groups.items()}
+        groups |= {name: value[0], **value.groupdict("")}
+    return groups
 
 
 def folded(name: str) -> str:
     """A name without its case, for platforms that ignore it."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).lower())
 
 

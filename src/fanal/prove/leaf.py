@@ -26,17 +26,17 @@ class LeafFacts:
 
 def event_leaf(facts: LeafFacts, body: bytes | None = None) -> bytes:
     """The leaf bytes of an event (spec/leaf.md, version 1: frozen); `body`: its canonical bytes, when they are there already."""
-    return canonical(
-        {
-            "v": LEAF_VERSION,
-            "hub": facts.hub,
-            "stream": facts.stream,
-            "version": facts.version,
-            "kind": facts.kind,
-            "occurred_at": stamp(facts.occurred_at),
-            "recorded_at": stamp(facts.recorded_at),
-            "body": sha256_hex(canonical(facts.body) if body is None else body),
-        }
+    digest = sha256_hex(canonical(facts.body) if body is None else body)
+    # Written out as RFC 8785 sorts it: neither a digest nor a stamp holds anything to escape.
+    return b'{"body":"%b","hub":%b,"kind":%b,"occurred_at":"%b","recorded_at":"%b","stream":%b,"v":%d,"version":%b}' % (
+        digest.encode(),
+        canonical(facts.hub),
+        canonical(facts.kind),
+        stamp(facts.occurred_at).encode(),
+        stamp(facts.recorded_at).encode(),
+        canonical(facts.stream),
+        LEAF_VERSION,
+        canonical(facts.version),
     )
 
 

@@ -69,8 +69,16 @@ def sign_receipt(receipt: Receipt, key: SignerKey) -> dict[str, object]:
     """The receipt to hand over, signed by the hub's key (spec/receipt.md)."""
     if key.name != receipt.hub:
         raise MisuseError(f"the key {key.name} does not sign for the hub {receipt.hub}")
-    fields = {name: getattr(receipt, name) for name in RECEIPT.fields}
-    return sign_object(RECEIPT, {**fields, "received_at": stamp(receipt.received_at)}, key)
+    fields = {
+        "hub": receipt.hub,
+        "notice": receipt.notice,
+        "handler": receipt.handler,
+        "received_at": stamp(receipt.received_at),
+        "targets": receipt.targets,
+        "content": receipt.content,
+        "leaf": receipt.leaf,
+    }
+    return sign_object(RECEIPT, fields, key)
 
 
 def read_receipt(given: object) -> Receipt:

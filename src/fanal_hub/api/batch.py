@@ -10,14 +10,13 @@ from ninja import Router
 from fanal.words.errors import RefusedError
 from fanal_hub import counted
 from fanal_hub.api.body import json_body
-from fanal_hub.api.notices import story_place, told, written
+from fanal_hub.api.notices import SENDING, story_place, told, written
 from fanal_hub.api.once import REPLAY, done_before, remember
 from fanal_hub.api.problems import Entry, entries, entry
 from fanal_hub.api.reading import Reading
 from fanal_hub.api.sending import entry_for, not_fields
 from fanal_hub.api.shapes_in import MOST_ROWS, BatchIn
 from fanal_hub.api.shapes_out import BatchTaken
-from fanal_hub.api.tokens import HANDLERS, SENDERS, Bearer
 from fanal_hub.api.told import posted
 from fanal_hub.courier.keys import keyed_digest
 from fanal_hub.ledger import write
@@ -30,7 +29,7 @@ _NOTHING: dict[str, object] = {"again": False, "ref": "", "follow_url": "", "rec
 
 @router.post(
     "/notices/batch",
-    auth=Bearer(SENDERS, HANDLERS),
+    auth=SENDING,
     response=BatchTaken,
     openapi_extra=posted(BatchIn),
     operation_id="send_notices",

@@ -23,7 +23,10 @@ def json_body(request: HttpRequest, *, may_be_empty: bool = False) -> dict[str, 
     raw = request.body
     if not raw and may_be_empty:
         return {}
-    if request.content_type != "application/json" or request.headers.get("Content-Encoding", "identity") != "identity":
+    if (
+        request.content_type != "application/json"
+        or request.META.get("HTTP_CONTENT_ENCODING", "identity") != "identity"
+    ):
         raise ProblemError("not_json")
     found = _parsed(raw)
     _refuse_deep(found)
@@ -41,7 +44,7 @@ def refuse_unreadable(found: dict[str, Any]) -> None:
 
 def key_of(request: HttpRequest) -> str:
     """The caller's idempotency key; empty when there is none."""
-    given: str | None = request.headers.get("Idempotency-Key")
+    given: str | None = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if given is None:
         return ""
     if not _KEY.fullmatch(given):
@@ -51,7 +54,7 @@ def key_of(request: HttpRequest) -> str:
 
 def _parsed(raw: bytes) -> Any:
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_once_each)
+        return _READER.decode(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ProblemError("bad_json", {"why": f"UTF-8, byte {error.start}"}) from None
     except json.JSONDecodeError as error:
@@ -71,6 +74,9 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         raise ValueError("a name stands twice in one object")
     return made
+
+
+_READER = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_once_each)
 
 
 def _refuse_deep(found: Any) -> None:

@@ -1,10 +1,11 @@
 """Notices one by one: send one, and ask what happened to it. The core says what is complete; the door writes."""
 
 import json
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from ninja import Router
 
 from fanal.notice.states import CaseNow, NoticeNow, ReferralNow, TargetNow
@@ -23,11 +24,12 @@ from fanal_hub.stations import door, seal
 
 router = Router(tags=["notices"])
 _JSON = "application/json; charset=utf-8"
+SENDING = Bearer(SENDERS, HANDLERS)  # who may send notices
 
 
 @router.post(
     "/notices",
-    auth=Bearer(SENDERS, HANDLERS),
+    auth=SENDING,
     response={201: Taken, 200: Taken},
     openapi_extra=posted(NoticeIn),
     operation_id="send_notice",
@@ -55,7 +57,12 @@ def written(body: dict[str, object], status: int, **headers: str) -> HttpRespons
 
 def story_place() -> str:
     """Where the follow-up pages are, REF and TOKEN standing for those of a notice."""
-    return settings.FANAL_URL + reverse("story", args=("REF", "TOKEN"))
+    return settings.FANAL_URL + _story_path(get_script_prefix())
+
+
+@cache
+def _story_path(_prefix: str) -> str:
+    return reverse("story", args=("REF", "TOKEN"))
 
 
 def told(taken: door.Taken, place: str) -> dict[str, object]:

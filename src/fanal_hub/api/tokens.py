@@ -32,7 +32,7 @@ class Bearer(HttpBearer):
 
     def __call__(self, request: HttpRequest) -> Any:
         """The token's row, or a problem: 401 without a living token, 403 with one that may not do this."""
-        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
             raise ProblemError("token_missing", headers={"WWW-Authenticate": 'Bearer realm="fanal"'})
         return self.authenticate(request, secret.strip())

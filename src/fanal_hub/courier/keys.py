@@ -12,7 +12,10 @@ from django.conf import settings
 from fanal.prove.keys import SignerKey
 from fanal_hub.home import secret_file
 
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+_BASE32_PAIRS = [first + second for first in _BASE32 for second in _BASE32]
+_PAIRS = [second + first for first in _ALPHABET for second in _ALPHABET]  # ten bits, the lowest first
 
 
 @cache
@@ -28,8 +31,8 @@ def signer() -> SignerKey:
 def new_ref(letter: str) -> str:
     """A fresh reference that can be read over the phone: N-7K3M-2Q9D (40 random bits)."""
     drawn = secrets.randbits(40)
-    letters = "".join(_ALPHABET[drawn >> place & 31] for place in range(0, 40, 5))
-    return f"{letter}-{letters[:4]}-{letters[4:]}"
+    a, b, c, d = (_PAIRS[drawn >> place & 1023] for place in (0, 10, 20, 30))
+    return f"{letter}-{a}{b}-{c}{d}"
 
 
 def clean_ref(given: str) -> str:
@@ -41,8 +44,8 @@ def clean_ref(given: str) -> str:
 
 def follow_token(notice: str) -> str:
     """The secret half of a notice's follow-up link: a MAC over its reference, so nothing needs to be kept."""
-    made = hmac.digest(settings.SECRET_KEY.encode(), f"follow:{notice}".encode(), "sha256")
-    return base64.b32encode(made[:15]).decode().lower()
+    made = _mac(settings.SECRET_KEY, f"follow:{notice}".encode())
+    return _small_base32(made[:15])
 
 
 def is_follow_token(notice: str, token: str) -> bool:
@@ -73,6 +76,24 @@ def secret_digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
+def _small_base32(raw: bytes) -> str:
+    """Base32 (RFC 4648) in small letters, of whole groups of five bytes."""
+    number = int.from_bytes(raw, "big")
+    return "".join([_BASE32_PAIRS[number >> place & 1023] for place in range(8 * len(raw) - 10, -1, -10)])
+
+
 def keyed_digest(text: str) -> str:
     """A digest that says nothing without the hub's secret (idempotency keys)."""
-    return hmac.digest(settings.SECRET_KEY.encode(), text.encode("utf-8", "replace"), "sha256").hex()
+    return _mac(settings.SECRET_KEY, text.encode("utf-8", "replace")).hex()
+
+
+def _mac(secret: str, said: bytes) -> bytes:
+    """HMAC-SHA-256 (RFC 2104); what depends on the secret alone is reckoned once."""
+    made = _keyed(secret).copy()
+    made.update(said)
+    return made.digest()
+
+
+@cache
+def _keyed(secret: str) -> hmac.HMAC:
+    return hmac.new(secret.encode(), digestmod="sha256")

@@ -44,9 +44,9 @@ class Sealer:
 
     def add(self, *, about: str, kind: str, value: Any, at: datetime, record: str = "") -> str:
         """Seal a JSON value or bytes about a stream ("notice:N-…"); the record's id, given when it comes from another hub."""
-        record = record or secrets.token_hex(16)
+        drawn = os.urandom(16 + _NONCE)
+        record, nonce = record or drawn[_NONCE:].hex(), drawn[:_NONCE]
         plain = value if isinstance(value, bytes) else _json(value).encode()
-        nonce = os.urandom(_NONCE)
         self._records.append(
             {
                 "id": record,

@@ -47,6 +47,16 @@ def test_the_first_leaf_is_the_one_written_here() -> None:
     assert first["leaf"] == FROZEN_LEAF.replace("BODY", body)
 
 
+@pytest.mark.parametrize("name", ["plain", 'a "quoted" name', "back\\slash", "café ☕", "tab\tand\x1f", "\U0001f3ee"])
+def test_a_leaf_escapes_as_canonical_json_does(name: str) -> None:
+    """The leaf is written out by hand, for speed: what it names must be escaped as the encoder would."""
+    at = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+    facts = LeafFacts(hub=name, stream=name, version=2, kind=name, occurred_at=at, recorded_at=at, body={})
+    leaf = event_leaf(facts)
+    assert canonical(json.loads(leaf)) == leaf
+    assert json.loads(leaf)["hub"] == name
+
+
 def test_the_frozen_root_comes_out() -> None:
     tree = ProvingTree(leaf_hash(each["leaf"].encode()) for each in LEAVES["leaves"])
     assert tree.root().hex() == LEAVES["root"] == FROZEN_ROOT

@@ -45,13 +45,15 @@ def plain(value: Any) -> Any:
     """A field's value as JSON: datetimes in RFC 3339 UTC with microseconds, tuples as lists, words as their codes."""
     if value.__class__ in AS_IT_IS:
         return value
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, datetime):
         return stamp(value)
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
-    return str(value) if isinstance(value, str) else value
+        return {key: each if each.__class__ in AS_IT_IS else plain(each) for key, each in value.items()}
+    return value
 
 
 def stamp(at: datetime) -> str:
