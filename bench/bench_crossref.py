@@ -85,10 +85,11 @@ def _field(codes: Words, fast: Index | None = None) -> Field:
     flat, before, start = peers.flat(rows), peers.resident(), time.perf_counter()
     multi = peers.multi(rows)
     spent, more = time.perf_counter() - start, peers.resident() - before
-    print(
-        f"crossref: {len(codes):,} codes: HMA's faiss index alone is built in {spent:.1f} s and takes {more / len(codes):.0f} B"
-        f" a code, ours {fast.nbytes / len(codes):.0f} B"
-    )
+    if len(codes) == SIZE:  # of smaller ones the resident memory says little
+        print(
+            f"crossref: {len(codes):,} codes: HMA's faiss index alone is built in {spent:.1f} s and takes {more / len(codes):.0f} B"
+            f" a code, ours {fast.nbytes / len(codes):.0f} B"
+        )
     queries = made.queries(BATCH)
     plain = Index.of(fast.arrays(), loops=kernels("numpy"))
     return Field(fast=fast, plain=plain, flat=flat, multi=multi, words=queries, rows=made.as_rows(queries))
@@ -170,8 +171,8 @@ def _batch(field: Field) -> Iterator[Goal]:
 @njit(nogil=True)
 def _sum(numbers: Any) -> Any:
     total = np.uint64(0)
-    for each in numbers:
-        total += each
+    for place in range(numbers.size):  # counted by place, the compiler reads eight at once
+        total += numbers[place]
     return total
 
 

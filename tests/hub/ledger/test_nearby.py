@@ -341,6 +341,19 @@ def test_event_that_has_no_position_yet_is_seen(monkeypatch: pytest.MonkeyPatch)
     assert near("sos", "pdq", [code(1)], 31) == [[(one, 0), (two, 1)]]
 
 
+@pytest.mark.one_engine("postgresql")
+def test_target_seen_before_it_had_a_position_and_erased_since_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first event comes again, numbered, beside its last: it is not new for all that."""
+    [one] = targets(1)
+    monkeypatch.setattr(write.WRITER, "after_commit", None)
+    assert near("sos", "pdq", [code(1)], 31) == [[]]
+    ref = attached("sos", {one: [code(1)]})
+    assert near("sos", "pdq", [code(1)], 31) == [[(one, 0)]]
+    purged(ref, [one])
+    sequence.catch_up()
+    assert near("sos", "pdq", [code(1)], 31) == [[]]
+
+
 def test_wrong_codes_and_references_are_refused(mode: str) -> None:
     with pytest.raises(CodeError):
         near("sos", "pdq", [b"short"], 31)

@@ -19,6 +19,10 @@ from fanal.crossref.hamming.machine import fetch, ones
 
 VALUES = 1 << 16  # of a chunk
 BLOCK = 4096  # codes that a scan compares with every query while they are in the nearest cache
+STEP, SOON = (
+    64,
+    512,
+)  # codes whose lines are asked for together, and how far ahead: the machine's own guess ends at a page
 SPAN = 256  # of a bucket at once
 AHEAD = 8  # buckets asked for ahead of their turn
 FIRST_ROOM = 1 << 12  # hits; a search that finds more is done again with room for all
@@ -34,15 +38,20 @@ def _loop(function: _Function) -> _Function:
 
 @_loop
 def _near(by_word: Any, query: Any, span: Any, radius: Any, three: Any) -> Any:
-    """How many codes of a block the first words do not rule out; no branch, so eight codes a step."""
+    """How many codes of a block the first words do not rule out; no branch inside, so eight codes a step."""
     near = 0
-    if three:
-        for row in range(span[0], span[1]):
-            apart = ones(by_word[0, row] ^ query[0]) + ones(by_word[1, row] ^ query[1])
-            near += apart + ones(by_word[2, row] ^ query[2]) <= radius
-    else:
-        for row in range(span[0], span[1]):
-            near += ones(by_word[0, row] ^ query[0]) + ones(by_word[1, row] ^ query[1]) <= radius
+    for lo in range(span[0], span[1], STEP):
+        hi = min(lo + STEP, span[1])
+        for word in range(3 if three else 2):
+            for row in range(lo + SOON, lo + SOON + STEP, 8):
+                fetch(by_word, word * by_word.shape[1] + row)
+        if three:
+            for row in range(lo, hi):
+                apart = ones(by_word[0, row] ^ query[0]) + ones(by_word[1, row] ^ query[1])
+                near += apart + ones(by_word[2, row] ^ query[2]) <= radius
+        else:
+            for row in range(lo, hi):
+                near += ones(by_word[0, row] ^ query[0]) + ones(by_word[1, row] ^ query[1]) <= radius
     return near
 
 

@@ -57,31 +57,30 @@ def sift(by_word: Words, held: Buckets, queries: Words, radius: int, limits: Lim
 
 def _candidates(held: Buckets, query: Words, radius: int, most: int) -> NDArray[np.uint32] | None:
     """The rows, some several times, whose chunk and the one after it pass; None when the buckets hold more than `most`."""
-    allowed = ring.allowances(radius)
-    of_query = np.array([chunk(query.reshape(WORDS, 1), place)[0] for place in range(CHUNKS)], dtype=np.uint16)
-    places, flips = _looked_into(radius)
+    of_query = query.astype(">u8").view(">u2").astype(np.uint16)
+    places, flips, left = _looked_into(radius)
     keys = (places << 16) | (of_query[places] ^ flips)
-    begin, counts = held.starts[keys], held.starts[keys + 1] - held.starts[keys]
+    begin, end = held.starts[keys], held.starts[keys + 1]
+    counts = end - begin
     if int(counts.sum()) > most:
         return None
-    where = _ranges(begin, counts)
-    apart = np.bitwise_count(held.checks[where] ^ np.repeat(np.roll(of_query, -1)[places], counts))
-    left = (allowed + np.roll(allowed, -1) + 1)[places] - np.bitwise_count(flips)
-    rows: NDArray[np.uint32] = held.rows[where[apart <= np.repeat(left.astype(np.uint8), counts)]]
+    checks = np.concatenate([held.checks[lo:hi] for lo, hi in zip(begin.tolist(), end.tolist(), strict=True)])
+    apart = np.bitwise_count(checks ^ np.repeat(np.roll(of_query, -1)[places], counts))
+    passes = np.flatnonzero(apart <= np.repeat(left, counts))
+    upto = np.cumsum(counts)
+    bucket = np.searchsorted(upto, passes, side="right")
+    rows: NDArray[np.uint32] = held.rows[end[bucket] - (upto[bucket] - passes)]
     return rows
 
 
 @cache
-def _looked_into(radius: int) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
-    """For each bucket that a radius obliges one to look into: its chunk, and the bits to flip in the query's."""
-    sizes = [ring.ball(int(each)) for each in ring.allowances(radius)]
-    return np.repeat(np.arange(CHUNKS), sizes), np.concatenate([ring.flips()[:size] for size in sizes])
-
-
-def _ranges(begin: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """begin[0], begin[0]+1, ... for each range in turn."""
-    before = np.cumsum(counts) - counts
-    return np.repeat(begin - before, counts) + np.arange(int(counts.sum()))
+def _looked_into(radius: int) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.uint8]]:
+    """For each bucket that a radius obliges one to look into: its chunk, the bits to flip, what is left for the next."""
+    allowed = ring.allowances(radius)
+    sizes = [ring.ball(int(each)) for each in allowed]
+    places, flips = np.repeat(np.arange(CHUNKS), sizes), np.concatenate([ring.flips()[:size] for size in sizes])
+    left = (allowed + np.roll(allowed, -1) + 1)[places] - np.bitwise_count(flips)
+    return places, flips, left.astype(np.uint8)
 
 
 def grouped(by_word: Words) -> Buckets:

@@ -39,7 +39,9 @@ class News:
 
     position: int
     targets: frozenset[str]
-    fresh: frozenset[str]  # brought in by these events: nothing of them is known yet
+    fresh: frozenset[
+        str
+    ]  # brought in by these events, and nothing else happened to them: there is nothing to take back
     erased: frozenset[str]  # of the targets, those whose contents may have been destroyed
     too_much: bool
 
@@ -57,11 +59,12 @@ def since(handler: str, position: int) -> News:
     purged = [stream.partition(":")[2] for _, kind, stream, _ in found if kind == "case_purged"]
     said = [(kind, json.loads(body)) for _, kind, _, body in found if kind != "case_purged"]
     fresh = {str(body["target"]) for _, body in said if body.get("why") == "new"}
+    other = {str(body["target"]) for _, body in said if body.get("why") != "new"}
     erased = {*_targets_of(purged), *(str(body["target"]) for kind, body in said if kind in ERASING)}
     return News(
         position=max([head, *(placed or 0 for placed, *_ in found)]),
         targets=frozenset(str(body["target"]) for _, body in said) | erased,
-        fresh=frozenset(fresh),
+        fresh=frozenset(fresh - other - erased),
         erased=frozenset(erased),
         too_much=too_much,
     )
@@ -96,14 +99,15 @@ def distinct(handler: str, kind: str, piece: int = PIECE) -> Iterator[list[bytes
 
 
 def _all(handler: str, kind: str) -> Iterator[list[tuple[Any, ...]]]:
-    last = 0
+    """In the order of the index on handler, kind and code: any other order would be sorted again for each piece."""
+    last: tuple[bytes, int] = (b"", 0)
     sql = (
-        "SELECT code, target, id FROM ledger_fingerprintrow WHERE handler = %s AND kind = %s AND id > %s"
-        " ORDER BY id LIMIT %s"
+        "SELECT code, target, id FROM ledger_fingerprintrow WHERE handler = %s AND kind = %s AND (code, id) > (%s, %s)"
+        " ORDER BY code, id LIMIT %s"
     )
-    while found := _rows(sql, [handler, kind, last, PIECE]):
+    while found := _rows(sql, [handler, kind, *last, PIECE]):
         yield [(code, target) for code, target, _ in found]
-        last = found[-1][2]
+        last = (bytes(found[-1][0]), found[-1][2])
 
 
 def _arrays(found: list[tuple[Any, ...]]) -> tuple[Words, Ids]:
