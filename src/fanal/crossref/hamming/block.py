@@ -66,7 +66,7 @@ class Block:
         size = self.columns.shape[1]
         if self.held is None or radius > ring.MOST or ring.buckets(radius) * BUCKET_COST > size:
             return loops.scan(self.columns, size, queries, radius)
-        hits, too_many = loops.sift(self.columns, self.held, queries, radius, loops.limits(size))
+        hits, too_many = loops.sift(self.columns, self.held, queries, radius, loops.limits(size, radius))
         if not too_many.any():
             return hits
         left = np.flatnonzero(too_many)

@@ -15,6 +15,10 @@ from fanal.words.errors import MisuseError
 MODULES = {"numba": "fanal.crossref.hamming.compiled", "numpy": "fanal.crossref.hamming.plain"}
 Limits = tuple[int, int]  # candidates in the buckets of a query, codes read after their chunks: above either, scan
 READ_COST = 64  # a word elsewhere in memory costs about what scanning so many codes does
+NARROW, NARROW_WIDEST = (
+    47,
+    0.08,
+)  # the radii that two flipped bits a chunk answer; the share that their buckets may hold
 TWO_WORDS_SUFFICE = 44  # 128 random bits differ by 64 on average, by less than 45 once in 2,000
 
 
@@ -60,8 +64,13 @@ class Kernels:
     sift: Callable[[Words, Buckets, Words, int, Limits], tuple[Hits, NDArray[np.bool_]]]
     grouped: Callable[[Words], Buckets]
 
-    def limits(self, size: int) -> Limits:
-        """How much of `size` codes the buckets may hold, and how many of them may be read: each costs a cache miss."""
+    def limits(self, size: int, radius: int) -> Limits:
+        """How much of `size` codes the buckets may hold, and how many of them may be read: each costs a cache miss.
+
+        Fair bits need a twentieth of that at the smaller radii: whoever needs more has codes that crowd together.
+        """
+        if radius <= NARROW:
+            return int(size * min(self.widest, NARROW_WIDEST)), size // (2 * READ_COST)
         return int(size * self.widest), size // READ_COST
 
 
