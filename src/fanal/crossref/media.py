@@ -18,12 +18,15 @@ class Mark:
     code: bytes
     place: int
     quality: int
+    turned: tuple[bytes, ...] = ()  # codes of the same picture turned and mirrored: to search with, never to keep
 
 
 def marks_of_picture(picture: Picture) -> list[Mark]:
     """The mark of a picture, (rows, columns) or (rows, columns, 3), 0..255; none when it is too plain to be told apart."""
-    made = image.pdq(picture)
-    return [] if made.is_flat else [Mark(image.PLUG.code, made.code, 0, made.quality)]
+    upright, *others = image.pdq_dihedral(picture).values()
+    if upright.is_flat:
+        return []
+    return [Mark(image.PLUG.code, upright.code, 0, upright.quality, tuple(each.code for each in others))]
 
 
 def marks_of_film(stream: Iterable[tuple[int, Picture]]) -> Iterator[Mark]:
@@ -38,30 +41,32 @@ def marks_of_film(stream: Iterable[tuple[int, Picture]]) -> Iterator[Mark]:
 def resembling(marks: Sequence[Mark], others: Mapping[str, Sequence[Mark]]) -> dict[str, tuple[str, ...]]:
     """Which of the others hold nearly the same picture or film as a file, with the evidence; `marks` are of one file.
 
-    Pictures are alike within the radius of their kind. Of films, four in five telling frames of one are in the other:
-    a clip is found in the whole, and the whole by a clip.
+    Pictures are alike within the radius of their kind, as they are or turned and mirrored. Of films, four in five telling
+    frames of one are in the other: a clip is found in the whole, and the whole by a clip.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for name, theirs in others.items():
-        alike = [
-            kind for kind in (image.PLUG.code, video.PLUG.code) if _ALIKE[kind](_of(kind, marks), _of(kind, theirs))
-        ]
-        if alike:
-            found[name] = tuple(f"near_{kind}" for kind in alike)
-    return found
+    found = {name: tuple(_alike(marks, theirs)) for name, theirs in others.items()}
+    return {name: evidence for name, evidence in found.items() if evidence}
+
+
+def _alike(marks: Sequence[Mark], theirs: Sequence[Mark]) -> Iterator[str]:
+    pictures = [each.code for each in _of(image.PLUG.code, theirs)]
+    ours = _of(image.PLUG.code, marks)
+    if _near((each.code for each in ours), pictures):
+        yield "near_image"
+    elif _near((code for each in ours for code in each.turned), pictures):
+        yield "turned_image"
+    here, there = (_frames(_of(video.PLUG.code, side)) for side in (marks, theirs))
+    if video.shared(here, there).is_match() or video.shared(there, here).is_match():
+        yield "near_video"
 
 
 def _of(kind: str, marks: Iterable[Mark]) -> list[Mark]:
     return [each for each in marks if each.kind == kind]
 
 
-def _alike_pictures(ours: Sequence[Mark], theirs: Sequence[Mark]) -> bool:
-    return any(distance(one.code, other.code) <= image.PLUG.radius for one in ours for other in theirs)
+def _near(codes: Iterable[bytes], others: Sequence[bytes]) -> bool:
+    return any(distance(one, other) <= image.PLUG.radius for one in codes for other in others)
 
 
-def _alike_films(ours: Sequence[Mark], theirs: Sequence[Mark]) -> bool:
-    here, there = ([Frame(each.place, each.code, each.quality) for each in side] for side in (ours, theirs))
-    return video.shared(here, there).is_match() or video.shared(there, here).is_match()
-
-
-_ALIKE = {image.PLUG.code: _alike_pictures, video.PLUG.code: _alike_films}
+def _frames(marks: Iterable[Mark]) -> list[Frame]:
+    return [Frame(each.place, each.code, each.quality) for each in marks]

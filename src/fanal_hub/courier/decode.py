@@ -154,7 +154,8 @@ def main() -> None:
     _say({"begun": True})
     try:
         for mark in fingerprints_of(content):
-            _say({"kind": mark.kind, "code": mark.code.hex(), "place": mark.place, "quality": mark.quality})
+            said = {"kind": mark.kind, "code": mark.code.hex(), "place": mark.place, "quality": mark.quality}
+            _say({**said, "turned": [each.hex() for each in mark.turned]})
     except MemoryError:
         _say({"refused": {"code": "media_too_slow", "params": {}, "at": "file"}})
     except RefusedError as refused:

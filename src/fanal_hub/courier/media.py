@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from typing import Any
 
 from fanal.crossref.media import Mark
 from fanal.words.errors import RefusedError
@@ -64,12 +65,13 @@ def _read(said: bytes, otherwise: str) -> list[Mark]:
     lines = [json.loads(line) for line in said.splitlines(keepends=True) if line.endswith(b"\n")]
     if not lines:
         raise OSError("the process that reads files did not begin")
-    marks = [
-        Mark(each["kind"], bytes.fromhex(each["code"]), each["place"], each["quality"])
-        for each in lines
-        if "kind" in each
-    ]
+    marks = [_mark(each) for each in lines if "kind" in each]
     refused = [Message(**each["refused"]) for each in lines if "refused" in each] or [message(otherwise, at="file")]
     if not marks:
         raise RefusedError(*refused)
     return marks
+
+
+def _mark(said: dict[str, Any]) -> Mark:
+    turned = tuple(map(bytes.fromhex, said.get("turned", ())))
+    return Mark(said["kind"], bytes.fromhex(said["code"]), said["place"], said["quality"], turned)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from fanal.notice.facts import SetAside, Verdict
@@ -168,10 +169,12 @@ def alike(case: str) -> list[tuple[str, str, tuple[str, ...]]]:
     ("first", "second", "evidence"),
     [
         (PICTURE, saved(photo(1, 96, 128), "JPEG"), "near_image"),
+        (saved(photo(1, 512, 640), "PNG"), saved(photo(1, 512, 640)[:, ::-1], "PNG"), "turned_image"),
+        (saved(photo(1, 512, 640), "PNG"), saved(np.rot90(photo(1, 512, 640)), "PNG"), "turned_image"),
         (film(6), film(4), "near_video"),  # a clip of it
         (film(4), film(6), "near_video"),
     ],
-    ids=["saved again", "a clip of a film", "a film and its clip"],
+    ids=["saved again", "mirrored", "turned", "a clip of a film", "a film and its clip"],
 )
 def test_what_comes_back_under_another_name_is_suggested(
     world: World, sos: Organisation, hand: judge.Hand, first: bytes, second: bytes, evidence: str

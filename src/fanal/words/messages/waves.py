@@ -31,6 +31,10 @@ MESSAGES = {
     "evidence_same_link": {"fr": "le même lien", "en": "the same link"},
     "evidence_near_text": {"fr": "des mots presque identiques", "en": "almost the same words"},
     "evidence_near_image": {"fr": "presque la même image", "en": "almost the same image"},
+    "evidence_turned_image": {
+        "fr": "presque la même image, tournée ou en miroir",
+        "en": "almost the same image, turned or mirrored",
+    },
     "evidence_near_video": {"fr": "presque la même vidéo", "en": "almost the same video"},
     "evidence_words_added": {
         "fr": "des mots ajoutés ou coupés au début ou à la fin",

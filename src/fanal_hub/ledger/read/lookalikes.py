@@ -16,7 +16,7 @@ def holders(handler: str, marks: Sequence[Mark], *, but: str) -> dict[str, Holde
     """By target: those with the most near marks first; none that a person set aside, nor the target itself."""
     hits: Counter[str] = Counter()
     for kind in {each.kind for each in marks}:
-        codes = [each.code for each in marks if each.kind == kind]
+        codes = [code for each in marks if each.kind == kind for code in (each.code, *each.turned)]
         for found in nearby.near(handler, kind, codes, radius_of(kind)):
             hits.update(target for target, _ in found)
     del hits[but]
