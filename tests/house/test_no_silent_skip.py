@@ -56,3 +56,9 @@ def test_every_way_to_skip_fails_under_ci(tmp_path: Path) -> None:
 def test_skip_of_a_whole_file_fails_under_ci(tmp_path: Path) -> None:
     """importorskip at the head of a file hides every test in it."""
     assert "1 error" in _closing_line(tmp_path, WHOLE_FILE, ci="true")
+
+
+def test_two_modules_of_one_name_of_which_one_is_never_run() -> None:
+    """Without packages, pytest refuses the second; it says so only when both are collected."""
+    names = [each.name for each in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []

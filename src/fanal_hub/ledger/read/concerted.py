@@ -17,10 +17,10 @@ MOST = 400  # the newest of a page that are read: a surge must not slow down wha
 def brigades(handler: str, pages: Mapping[str, str]) -> dict[str, Brigaded]:
     """The concerted notices about some pages (digest -> canonical), by canonical, and what the others make of each."""
     found: dict[str, Brigaded] = {}
-    for page in _often(handler, pages):
+    for page, canonical in pages.items():
         wave = of_page(handler, page)
         if wave is not None:
-            found[pages[page]] = brigaded(wave, _triaged(handler, page))
+            found[canonical] = brigaded(wave, _triaged(handler, page))
     return found
 
 
@@ -48,14 +48,8 @@ def of_page(handler: str, page: str) -> Wave | None:
 
 def often_reported(handler: str) -> list[str]:
     """The pages that many notices are about."""
-    return _often(handler, None)
-
-
-def _often(handler: str, pages: Iterable[str] | None) -> list[str]:
-    rows = MentionContent.objects.filter(handler=handler)
-    rows = rows if pages is None else rows.filter(page__in=list(pages))
-    counted = rows.values("page").annotate(times=Count("notice")).filter(times__gte=LEAST)
-    return list(counted.values_list("page", flat=True))
+    rows = MentionContent.objects.filter(handler=handler).values("page")
+    return list(rows.annotate(times=Count("notice")).filter(times__gte=LEAST).values_list("page", flat=True))
 
 
 def _others(handler: str, page: str, newest: Sequence[MentionContent]) -> dict[str, int]:

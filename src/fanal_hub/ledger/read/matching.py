@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -80,14 +81,15 @@ def memory(handler: str, keys: Keys) -> tuple[Memory, dict[str, Stand]]:
         for each in contents
         if isinstance(case := stands[each.case].now, CaseNow)
     ]
+    reports, often = _mentioned(handler, keys.canonical)
     return Memory(
         known=_followed(known, ends),
-        reports=_earlier_notices(handler, keys.canonical),
+        reports=reports,
         common=frozenset(common),
         noted=noted,
         near=near,
-        qualified=_qualified(handler, keys.accounts, same),
-        brigades=concerted.brigades(handler, {page_of(each): each for each in keys.canonical}),
+        qualified=_qualified(handler, keys.accounts, same) if found or common else {},
+        brigades=concerted.brigades(handler, often),
     ), stands
 
 
@@ -181,11 +183,14 @@ def _known(content: TargetContent, case: CaseNow, held: dict[str, list[str]], ca
     )
 
 
-def _earlier_notices(handler: str, canonicals: Sequence[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    rows = MentionContent.objects.filter(handler=handler, page__in=[page_of(each) for each in canonicals]).exclude(
-        target=""
-    )
-    for canonical in rows.values_list("canonical", flat=True):
-        counts[canonical] = counts.get(canonical, 0) + 1
-    return counts
+def _mentioned(handler: str, canonicals: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
+    """How many earlier notices each page has (canonical -> number), and the pages of many notices (digest -> canonical)."""
+    pages = {page_of(each): each for each in canonicals}
+    rows = MentionContent.objects.filter(handler=handler, page__in=pages).values_list("page", "target")
+    every: Counter[str] = Counter()
+    earlier: Counter[str] = Counter()
+    for page, target in rows:
+        every[page] += 1
+        earlier[pages[page]] += bool(target)  # those without a target wait to be triaged
+    often = {page: pages[page] for page, times in every.items() if times >= concerted.LEAST}
+    return {page: times for page, times in earlier.items() if times}, often

@@ -38,6 +38,8 @@ def said_of(ref: str) -> list[streams.Recorded]:
 
 def about(targets: Collection[str]) -> tuple[frozenset[Key], dict[str, str]]:
     """The relations noted of some targets from either side, and where those went that a person found to be the same."""
+    if not targets:
+        return frozenset(), {}
     rows = RelationRow.objects.filter(Q(target__in=targets) | Q(other_target__in=targets))
     found = list(rows.values_list("target", "other_target", "relation", "state"))
     gone = {
