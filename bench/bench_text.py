@@ -20,7 +20,7 @@ from datasketch import MinHash  # type: ignore[import-untyped]
 from bench.measure import Act, Comparison, Goal, compared, seconds
 from bench.text_attacks import ATTACKS
 from bench.text_truth import SHARED, originals, spelling_pairs
-from fanal.crossref.similar import likeness, wording
+from fanal.crossref.similar import closeness, wording
 from fanal.fingerprints import text, text_light
 from fanal.text import minhash
 from fanal.text.find import words
@@ -107,7 +107,7 @@ def _recall(known: Mapping[str, Sequence[str]], radius: Mapping[str, int]) -> di
 
 
 def _alike(one: str, other: str) -> bool:
-    return same_text(one, other) or likeness(wording(one), wording(other)) is not None
+    return same_text(one, other) or closeness(wording(one), wording(other)) is not None
 
 
 def _false_matches(known: Mapping[str, Sequence[str]]) -> float:

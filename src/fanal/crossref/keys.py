@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from fanal.crossref.likeness import LEAST_FOLDED
+from fanal.crossref.similar import radii
 from fanal.fingerprints import FINGERPRINTS
 from fanal.languages import all_frames
 from fanal.notice.facts import Mention, Notice
 from fanal.platforms import canonical
 from fanal.text.find import find_hashtags, find_links
-from fanal.text.fold import SHORT, fold_key
+from fanal.text.fold import fold_key
 from fanal.text.quotes import quoted_words, quotes_and_denounces
 from fanal.words.errors import AddressError
 from fanal.words.lists import TargetKind
@@ -87,9 +88,11 @@ def radius_of(kind: str) -> int:
 
 
 def _codes(text: str, quotes: bool) -> dict[str, tuple[bytes, ...]]:
-    """The codes of a text; of one that quotes in order to denounce, also those of the quoted words."""
-    texts = _once(each for each in (text, quoted_words(text) if quotes else "") if len(fold_key(each)) >= SHORT)
-    return {kind: _codes_as(kind, texts) for kind, plug in FINGERPRINTS.items() if plug.medium == "text"}
+    """The codes of a text, those that `similar.radii` has a use for; of one that denounces, also those of the quoted words."""
+    texts = _once((text, quoted_words(text) if quotes else ""))
+    used = {each: radii(len(fold_key(each))) for each in texts}
+    kinds = [kind for kind, plug in FINGERPRINTS.items() if plug.medium == "text"]
+    return {kind: _codes_as(kind, [each for each in texts if kind in used[each]]) for kind in kinds}
 
 
 def _codes_as(kind: str, texts: Iterable[str]) -> tuple[bytes, ...]:

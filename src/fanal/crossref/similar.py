@@ -28,7 +28,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
+class Closeness:
     """Why two texts are shown side by side: the kind of code by which they are near, and in how many of 256 bits it differs.
 
     `similar` holds between texts of SHORT folded characters and more; `slip` where one of them is shorter, and says that
@@ -46,13 +46,13 @@ def wording(given: str) -> Wording:
 
 
 def radii(length: int) -> Mapping[str, int]:
-    """Within which radius to search the codes of each kind for candidates, given the folded length; `likeness` then says."""
+    """Within which radius to search the codes of each kind for candidates, given the folded length; `closeness` then says."""
     if length < LEAST:
         return {}
     return {"text": text.RADIUS, "text_light": text_light.RADIUS} if length >= SHORT else {"text_light": SLIP}
 
 
-def likeness(one: Wording, other: Wording) -> Likeness | None:
+def closeness(one: Wording, other: Wording) -> Closeness | None:
     """Are the two worded alike, and by which code? The nearer code is named. Symmetric; None when they are not alike."""
     length = min(one.length, other.length)
     within = radii(length)
@@ -62,7 +62,7 @@ def likeness(one: Wording, other: Wording) -> Likeness | None:
         return None
     apart, by = min(near)
     kind: Kind = "similar" if length >= SHORT else "slip"
-    return Likeness(kind=kind, by="text" if by == "text" else "text_light", distance=apart)
+    return Closeness(kind=kind, by="text" if by == "text" else "text_light", distance=apart)
 
 
 def _apart(one: bytes | None, other: bytes | None) -> int | None:

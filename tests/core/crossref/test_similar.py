@@ -2,14 +2,14 @@
 
 import pytest
 
-from fanal.crossref.similar import LEAST, SLIP, Likeness, Wording, likeness, radii, wording
+from fanal.crossref.similar import LEAST, SLIP, Closeness, Wording, closeness, radii, wording
 from fanal.text.fold import SHORT
 
 LONG = "Retourne dans ton pays, on ne veut pas de toi ici, tu n'as rien à faire chez nous"
 
 
 def alike(one, other):
-    return likeness(wording(one), wording(other))
+    return closeness(wording(one), wording(other))
 
 
 @pytest.mark.parametrize(
@@ -53,18 +53,18 @@ def test_short_or_empty_texts_are_not_alike(one, other):
 
 def test_short_texts_are_never_similar_however_near_their_folded_codes():
     near = Wording(length=SHORT - 1, text=bytes(32), light=None)
-    assert likeness(near, near) is None
-    assert likeness(near, Wording(length=SHORT, text=bytes(32), light=None)) is None
+    assert closeness(near, near) is None
+    assert closeness(near, Wording(length=SHORT, text=bytes(32), light=None)) is None
 
 
 def test_the_radius_itself_is_near_and_one_bit_more_is_not():
     def at(bits, length=SHORT):
         return Wording(length=length, text=None, light=((1 << bits) - 1).to_bytes(32))
 
-    assert likeness(at(0), at(64)) == Likeness(kind="similar", by="text_light", distance=64)
-    assert likeness(at(0), at(65)) is None
-    assert likeness(at(0, LEAST), at(SLIP)).kind == "slip"
-    assert likeness(at(0, LEAST), at(SLIP + 1)) is None
+    assert closeness(at(0), at(64)) == Closeness(kind="similar", by="text_light", distance=64)
+    assert closeness(at(0), at(65)) is None
+    assert closeness(at(0, LEAST), at(SLIP)).kind == "slip"
+    assert closeness(at(0, LEAST), at(SLIP + 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,4 @@ def test_which_codes_are_searched(length, kinds):
 
 def test_likeness_is_symmetric():
     one, other = wording(LONG), wording(LONG[:60])
-    assert likeness(one, other) == likeness(other, one)
+    assert closeness(one, other) == closeness(other, one)

@@ -43,6 +43,24 @@ def test_what_is_nearly_the_same_is_suggested_and_stays_where_it_is(
     assert (found.relation, found.strength, found.other_case) == (kind, Strength.FINGERPRINT, first.ref)
 
 
+SHORT = "Dehors les Syldaves du quartier"
+
+
+@pytest.mark.parametrize(
+    ("second", "kinds"),
+    [
+        ("Dehors les Syldavse du quartier", [RelationKind.SIMILAR_TEXT]),
+        ("Dehors les fleurs de l’hiver", []),
+    ],
+    ids=["a slip of the keyboard", "other words"],
+)
+def test_a_slip_in_a_short_text_is_shown_and_never_the_same(
+    world: World, sos: Organisation, second: str, kinds: list[RelationKind]
+) -> None:
+    take_in(world, sos, given(1, text=SHORT))
+    assert [each.relation for each in of(case_of(take_in(world, sos, given(2, text=second))[0]))] == kinds
+
+
 def test_another_organisations_memory_is_not_searched(world: World, sos: Organisation) -> None:
     other = world.organisation("Autre", sos.kind)
     take_in(world, other, given(1, text=TEXT))
