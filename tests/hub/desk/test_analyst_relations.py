@@ -1,13 +1,23 @@
 """Links between targets on screen: nothing is said twice, nothing without being an analyst, nothing of another organisation's."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
-from fanal.words.lists import RelationKind, RelationSaid, RelationState, Role, SetAsideReason
+from fanal.words.lists import (
+    CaseState,
+    RelationKind,
+    RelationSaid,
+    RelationState,
+    Role,
+    SetAsideReason,
+    SightingState,
+)
 from fanal_hub.ledger.models import MentionContent, RelationRow, TargetContent
 from fanal_hub.ledger.read import relations, streams
 from fanal_hub.people.models import Organisation
-from fanal_hub.stations import relate
+from fanal_hub.stations import relate, watch
 from fanal_hub.stations.replay import replay
 from tests.hub.desk import served
 from tests.hub.desk.errands import client, text
@@ -152,3 +162,22 @@ def test_the_page_fits_and_axe_finds_nothing(scene: Scene, width: int, lang: str
     with served.served() as home, served.chromium() as browser:
         window = served.signed_in(browser, home, who, width, lang)
         assert [each for path in paths for each in faults(window.new_page(), home + path, width, lang)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"), [(WORDS, True), ("Tout autre chose, sans aucun rapport avec hier.", False)]
+)
+def test_a_settled_case_opens_again_when_its_content_is_posted_again(
+    world: World, sos: Organisation, words: str, opens: bool
+) -> None:
+    """And for nothing less: another post of the same account leaves it settled."""
+    made = empty(world, sos)
+    made.take_in("first", notice(post(1), text=WORDS))
+    made.answer(made.refer("first"))
+    now = made.case("first")
+    watch.record_sighting(made.hand, now.ref, now.targets[0].id, SightingState.GONE, datetime.now(UTC))
+    world.settle("watch")
+    assert made.case("first").state == CaseState.SETTLED
+    made.take_in("again", notice(post(2), text=words))
+    assert (made.case("first").state == CaseState.OPEN) == opens
+    assert "account_qualified" in {each["code"] for each in made.case("again").reasons}
