@@ -21,6 +21,7 @@ Which event may follow which is drawn in [states.md](states.md).
 """
 # What a field holds. A field that means something else in one event has its own line: "kind.field".
 MEANING: Mapping[str, str] = {
+    "frees": "whether the confirmation had set the target aside, so that it waits to be judged again",
     "answer": "what was said: `AnswerKind`",
     "ask": "what is asked: `Ask`",
     "asks": "what to ask, each an `Ask`",

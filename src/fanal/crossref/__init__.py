@@ -7,7 +7,7 @@ from fanal.crossref.before import Before, reported_before
 from fanal.crossref.brigade import BrigadeRules, Reported, Triaged, brigade, brigaded, brigades, with_history
 from fanal.crossref.confirm import confirm, moved_by, refuse, undo
 from fanal.crossref.groups import Between, Group, Grouping, Shared, group
-from fanal.crossref.keys import Keys, denounces, exact_keys, keys, mention_keys, radius_of
+from fanal.crossref.keys import Keys, denounces, exact_keys, forget_texts, keys, mention_keys, radius_of
 from fanal.crossref.likeness import Likeness, likeness
 from fanal.crossref.match import MOST_RELATIONS, Brigaded, Known, Match, Memory, Relation, match
 from fanal.crossref.place import Names, Opening, Placement, detach, place
@@ -55,6 +55,7 @@ __all__ = [
     "denounces",
     "detach",
     "exact_keys",
+    "forget_texts",
     "group",
     "keys",
     "likeness",

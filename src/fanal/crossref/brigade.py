@@ -17,6 +17,7 @@ from fanal.notice.events import Row
 from fanal.words.lists import NotifierKind, WaveKind
 from fanal.words.say import Message, message
 
+_GRAVE = frozenset(("danger", "exposed_person"))  # reasons of a priority that no mob can take away
 _STANDING = (NotifierKind.TRUSTED_FLAGGER, NotifierKind.AUTHORITY, NotifierKind.ASSOCIATION, NotifierKind.VICTIM)
 
 
@@ -96,9 +97,10 @@ def brigaded(wave: Wave, case: Sequence[Triaged]) -> Brigaded:
     """For the memory: the concerted notices, and the priority that the others give the case; `case` in order of receipt.
 
     When all are concerted the first one counts, as if nobody had repeated it, until somebody else reports the target.
+    A notice of danger to a person counts whoever gave it: it is one of the others.
     """
     concerted = frozenset(wave.members)
-    others = [each for each in case if each.notice not in concerted]
+    others = [each for each in case if each.notice not in concerted or _GRAVE & {row["code"] for row in each.reasons}]
     highest = max(others or case[:1], key=lambda each: each.priority, default=Triaged(notice="", priority=0))
     return Brigaded(notices=concerted, priority=highest.priority, is_alone=not others, reasons=highest.reasons)
 

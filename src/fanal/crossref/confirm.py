@@ -20,7 +20,7 @@ from fanal.notice.lifecycle import CASE_MOVES
 from fanal.notice.relations import RelationNow, move_relation
 from fanal.notice.states import CaseNow, TargetNow
 from fanal.words.errors import MoveError
-from fanal.words.lists import Judgement, RelationKind
+from fanal.words.lists import Judgement, RelationKind, RelationState, SetAsideReason
 from fanal.words.say import message
 
 
@@ -53,11 +53,12 @@ def undo(
     """It is a suggestion again; the mentions that its confirmation moved come back, and the case is open again."""
     move_relation(relation, RelationUndone.KIND)
     here, there = _both(case, other, relation)
-    events: list[Event] = [RelationUndone(**_about(relation), by=by, occurred_at=now)]
-    back = [each for each in moved if each in there.mentions]
-    for mention in back:
-        events += _moved(mention, (other.ref, there), (case.ref, here), by, now)
-    if back and (CaseReopened.KIND, case.state) in CASE_MOVES:
+    frees = relation.state == RelationState.CONFIRMED and bool(moved) and here.set_aside == SetAsideReason.DUPLICATE
+    events: list[Event] = [RelationUndone(**_about(relation), by=by, frees=frees, occurred_at=now)]
+    for mention in moved if frees else ():
+        if mention in there.mentions:  # one that a person detached meanwhile stays where it was put
+            events += _moved(mention, (other.ref, there), (case.ref, here), by, now)
+    if frees and (CaseReopened.KIND, case.state) in CASE_MOVES:
         events.append(CaseReopened(occurred_at=now, case=case.ref, why="mistake", by=by))
     return tuple(events)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from fanal.crossref.likeness import LEAST_FOLDED
+from fanal.crossref.likeness import LEAST_FOLDED, forget_wordings
 from fanal.crossref.similar import radii
 from fanal.fingerprints import FINGERPRINTS
 from fanal.languages import all_frames
@@ -53,11 +53,17 @@ def keys(notice: Notice) -> Keys:
     )
 
 
-@lru_cache(maxsize=256)  # triage asks for those of a notice three times
+@lru_cache(maxsize=128)  # triage asks for those of a notice three times
 def mention_keys(mention: Mention) -> Keys:
     """The keys of one mention: its place, its author, what its text points to, and the codes of its wording."""
     exact = exact_keys(mention)
     return replace(exact, codes=_codes(mention.text, exact.quotes) if exact.folded else {})
+
+
+def forget_texts() -> None:
+    """Let go of everything that was said in the mentions asked about: a hub that erases a text must not keep it here."""
+    mention_keys.cache_clear()
+    forget_wordings()
 
 
 def exact_keys(mention: Mention) -> Keys:

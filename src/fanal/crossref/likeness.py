@@ -129,3 +129,9 @@ def _weaker(found: Overlap) -> Likeness | None:
     return Likeness(
         kind=kind, strength=Strength.FINGERPRINT, evidence=("near_text", *(name for name, size in seen.items() if size))
     )
+
+
+def forget_wordings() -> None:
+    """Let go of the texts that were held beside others: who keeps texts for a term must not keep them here."""
+    _words.cache_clear()
+    _key.cache_clear()

@@ -26,12 +26,13 @@ class Known:
     hashtags: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     text: str = ""  # its words, where the handler may still read them: the difference is judged on them
+    is_orphan: bool = False  # set aside as the same as a target that is gone: what is reported of it counts again
     quotes: bool = False  # it quotes in order to denounce: tied to what it quotes, never counted as offending
 
     @property
     def is_set_aside(self) -> bool:
         """Did a person set it aside? Then it counts against nobody."""
-        return self.judgement == Judgement.SET_ASIDE
+        return self.judgement == Judgement.SET_ASIDE and not self.is_orphan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from fanal.text.find import find_handles
 from fanal.words.lists import WaveKind
 from fanal.words.say import Message, message
 
+MOST_HANDLES = 20  # of one text
 NOBODY = frozenset(("user", "url", "username", "utilisateur"))  # what anonymised texts put in the place of a name
 
 
@@ -69,7 +70,8 @@ RULES = WaveRules()
 
 def aimed_at(text: str, platform: str) -> tuple[str, ...]:
     """The accounts that a text speaks to, as "platform:account"; masks of anonymised texts are nobody."""
-    return tuple(f"{platform}:{name}" for name in find_handles(text) if name not in NOBODY)
+    names = [name for name in find_handles(text) if name not in NOBODY]
+    return tuple(f"{platform}:{name}" for name in names[:MOST_HANDLES])
 
 
 def waves(postings: Iterable[Posting], rules: WaveRules = RULES) -> tuple[Wave, ...]:

@@ -53,7 +53,8 @@ def triage(
             events.append(_prioritised(case, calmed, now))
         elif raised and not calmed:
             events.append(_prioritised(case, found, now))
-        events += _reopened(notice, case, _state(case, cases, memory), bool(counted), now)
+        orphaned = any(each.is_orphan and each.case == case for each in memory.known)
+        events += _reopened(notice, case, _state(case, cases, memory), (bool(counted), orphaned), now)
     events += _posted_again(notice, placed.cases, cases, memory, now)
     counted = tuple(each for mentions in placed.counted.values() for each in mentions)
     whole = _analysed(notice, counted, memory, policy.rules)
@@ -124,10 +125,13 @@ def _posted_again(
     return [CaseReopened(occurred_at=now, case=ref, why="posted_again", by="triage") for ref in dict.fromkeys(found)]
 
 
-def _reopened(notice: Notice, case: str, state: CaseState | None, counts: bool, now: datetime) -> Sequence[Event]:
-    """A settled case reopens when it is reported again, a dismissed one on danger alone."""
+def _reopened(
+    notice: Notice, case: str, state: CaseState | None, counts: tuple[bool, bool], now: datetime
+) -> Sequence[Event]:
+    """A settled case reopens when it is reported again; a dismissed one on danger, or where what it was the same as is gone."""
+    again, orphaned = counts
     if notice.danger and state in (CaseState.SETTLED, CaseState.DISMISSED):
         return (CaseReopened(occurred_at=now, case=case, why="danger", by="triage"),)
-    if counts and state == CaseState.SETTLED:
+    if again and (state == CaseState.SETTLED or (orphaned and state == CaseState.DISMISSED)):
         return (CaseReopened(occurred_at=now, case=case, why="reported_again", by="triage"),)
     return ()

@@ -25,7 +25,6 @@ from fanal.words.lists import (
     Judgement,
     NoticeState,
     ReferralState,
-    RelationKind,
     SetAsideReason,
     Word,
 )
@@ -246,9 +245,8 @@ def _change(now: CaseNow, target_id: str, **changes: Any) -> dict[str, Any]:
 
 
 def _undone(now: CaseNow, event: RelationUndone) -> dict[str, Any]:
-    """A target that was set aside because it was the same as another one waits to be judged again."""
-    found = _found(now, event.target)
-    if event.relation != RelationKind.SAME_ITEM_LIKELY or found.set_aside != SetAsideReason.DUPLICATE:
+    """A target that this confirmation had set aside waits to be judged again."""
+    if not event.frees or _found(now, event.target).set_aside != SetAsideReason.DUPLICATE:
         return {}
     return _change(now, event.target, judgement=Judgement.PENDING, set_aside="")
 

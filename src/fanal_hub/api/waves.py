@@ -1,5 +1,7 @@
 """The waves that touch your cases: facts about time, counted anew every minute. It counts nothing and names no author."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
 from ninja import Router
 
@@ -26,8 +28,12 @@ def _line(wave: WaveRow) -> dict[str, object]:
         "kind": wave.kind,
         "size": wave.size,
         "authors": wave.authors,
-        "first_at": wave.first_at,
-        "last_at": wave.last_at,
+        "first_at": _hour(wave.first_at),  # the second of a post is enough to find it again
+        "last_at": _hour(wave.last_at),
         "reasons": [{"code": each.code, "text": say(each, lang_of())} for each in waves.messages(wave)],
         "cases": waves.cases_of(wave),
     }
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)

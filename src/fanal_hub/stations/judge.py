@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fanal import flow
-from fanal.notice.events import Event, IdentityRead, TargetAttached
+from fanal.notice.events import Event, IdentityRead, TargetAttached, TargetDetached
 from fanal.notice.facts import Evidence, SetAside, Verdict
 from fanal.notice.states import CaseNow
 from fanal.prove.receipt import SALT_BYTES, content_digest
@@ -178,6 +178,7 @@ def detach(hand: Hand, case: str, target: str, mention: str, reason: str = "") -
 
 def _moved(mention: str, events: Sequence[Event]) -> list[Effect]:
     ref, _, place = mention.partition("/")
+    old = next(each for each in events if isinstance(each, TargetDetached))
     new = next(each for each in events if isinstance(each, TargetAttached))
     now = streams.notice_now(ref)
     notice = None if now is None else notices.whole_notice(now)
@@ -189,8 +190,9 @@ def _moved(mention: str, events: Sequence[Event]) -> list[Effect]:
     content["page"] = matching.locked_page_of(f"{given.canonical} apart {new.target}")
     return [
         lambda tx: tx.insert("ledger_targetcontent", [content]),
-        triage.point(notice, given, new.target, new.case),
+        triage.left(notice.handler, old.target, [(ref, int(place))]),
         triage.keyed(notice, given, new.target),
+        triage.point(notice, given, new.target, new.case),
     ]
 
 

@@ -16,7 +16,7 @@ from fanal_hub.courier import post
 from fanal_hub.ledger import vault
 from fanal_hub.ledger.models import TargetContent
 from fanal_hub.ledger.plan import Effect, Tx
-from fanal_hub.ledger.read import matching, notices, streams, watched
+from fanal_hub.ledger.read import matching, notices, relations, streams, watched
 from fanal_hub.stations.triage import blanked
 
 
@@ -47,15 +47,30 @@ def lock(case: CaseNow, target_ids: Iterable[str], sealer: vault.Sealer, at: dat
         target, content = case.target(target_id), TargetContent.objects.filter(target=target_id).first()
         if target is None or content is None:
             continue
-        if content.url or content.canonical:
-            place = {"target": target_id, "address": content.url or content.canonical}
-            sealer.add(about=f"case:{case.ref}", kind="locator", value=place, at=at)
-            effects.append(blanked(target_id, matching.locked_page_of(content.canonical)))
-        effects.append(_destroyed(_files(case, target)))
+        _sealed(case, content, sealer, at)
+        effects += [_blanked(content), _destroyed(_files(case, target))]
+        for twin in TargetContent.objects.filter(handler=case.handler, target__in=relations.twins(target_id)):
+            _sealed(case, twin, sealer, at)
+            there = streams.case_now(twin.case)
+            same = there.target(twin.target) if there else None
+            effects += [_blanked(twin), *([_destroyed(_files(there, same))] if there and same else [])]
     if effects:  # letters that could not leave yet tell the address in plain
         letters = [each.ref for each in streams.referrals_of(case.ref)]
         effects.append(lambda _tx: post.burn(letters))
     return effects
+
+
+def _sealed(case: CaseNow, content: TargetContent, sealer: vault.Sealer, at: datetime) -> None:
+    if content.url or content.canonical:
+        place = {"target": content.target, "address": content.url or content.canonical}
+        sealer.add(about=f"case:{case.ref}", kind="locator", value=place, at=at)
+
+
+def _blanked(content: TargetContent) -> Effect:
+    """Its claim stays, keyed; one that is blanked already keeps the claim it has, and a message claims its own name."""
+    if matching.is_blanked(content):
+        return blanked(content.target, content.page)
+    return blanked(content.target, matching.locked_page_of(content.canonical or f"private {content.target}"))
 
 
 def _notices(target: TargetNow) -> list[str]:

@@ -1,10 +1,10 @@
 """The counter of relations: a person confirms one, refuses it, or takes either back. The core decides; this asks and writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from fanal import flow
-from fanal.notice.events import Event, TargetAttached
+from fanal.notice.events import Event, TargetAttached, TargetDetached
 from fanal.notice.relations import Key, RelationNow
 from fanal.notice.states import CaseNow
 from fanal.words.errors import MoveError
@@ -67,18 +67,22 @@ def _plan(hand: Hand, relation: RelationNow, said: RelationSaid, stands: tuple[S
     )
 
 
-def _moved(events: Iterable[Event]) -> list[Effect]:
+def _moved(events: Sequence[Event]) -> list[Effect]:
     """What is publicly known of the mentions follows them to their target: words, keys, and the address they came with."""
     effects: list[Effect] = []
+    gone: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for each in events:
-        now = streams.notice_now(each.notice) if isinstance(each, TargetAttached) else None
-        if now is None or not isinstance(each, TargetAttached):
+        now = streams.notice_now(each.notice) if isinstance(each, TargetAttached | TargetDetached) else None
+        if now is None or not isinstance(each, TargetAttached | TargetDetached):
+            continue
+        if isinstance(each, TargetDetached):
+            gone.setdefault((now.handler, each.target), []).append((each.notice, each.n))
             continue
         notice = notices.whole_notice(now)
         mention = next((one for one in notice.mentions if one.n == each.n), None)
-        if mention is not None:
+        if mention is not None:  # the keys first: nothing of what was judged child abuse comes back with them
             effects += [
-                triage.point(notice, mention, each.target, each.case),
                 triage.keyed(notice, mention, each.target),
+                triage.point(notice, mention, each.target, each.case),
             ]
-    return effects
+    return [*(triage.left(handler, target, mentions) for (handler, target), mentions in gone.items()), *effects]

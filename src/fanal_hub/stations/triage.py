@@ -1,20 +1,23 @@
 """Triage: reads received notices, asks the memory, has the core decide, and writes cases, targets and relations."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from fanal import flow
+from fanal.crossref import forget_texts
 from fanal.notice.events import CaseOpened, Event, NoticeReceived, TargetAttached
 from fanal.notice.facts import Mention, Notice
 from fanal.notice.states import CaseNow, NoticeNow
 from fanal.words.lists import Category, NoticeState
 from fanal_hub.courier.keys import new_ref
 from fanal_hub.ledger import links, nearby
-from fanal_hub.ledger.models import TargetContent
+from fanal_hub.ledger.models import MentionContent, TargetContent
 from fanal_hub.ledger.plan import Effect, Plan, Tx, Words
 from fanal_hub.ledger.read import matching, notices, orgs, streams
 from fanal_hub.ledger.rows import Columns, when
 
 NAME = "triage"
+TEXTS = ("text", "text_light")  # kinds of fingerprints that are made of words
 KINDS = frozenset({"notice_received"})
 
 
@@ -30,6 +33,7 @@ def handle(seen: streams.Recorded, now: datetime) -> Plan | None:
         return None
     notice = notices.whole_notice(stand.now)
     policy = orgs.policy_of(handler)
+    forget_texts()  # what earlier notices said does not outlive them here
     found, stands = matching.memory(notice.handler, flow.keys(notice))
     cases = {ref: each.now for ref, each in stands.items() if isinstance(each.now, CaseNow)}
     names = flow.Names(case=new_ref("C"), targets=tuple(new_ref("T") for _ in notice.mentions))
@@ -111,9 +115,10 @@ def point(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
     """The mention now belongs to its target, keeps what the target lacked, and can be found by its words."""
     words = Words(mention.text, f"{mention.address} {mention.url}", mention.account or "", f"{notice.ref} {case}")
     locked = notice.category == Category.CHILD_ABUSE
-    if mention.canonical and not locked and TargetContent.objects.filter(target=target, canonical="").exists():
+    content = TargetContent.objects.filter(target=target).first()
+    if content is not None and not locked and matching.is_blanked(content):
         # Somebody reports again, in plain, what a person already judged to be child abuse material.
-        return blanked(target, matching.locked_page_of(mention.canonical), (notice.ref, mention.n))
+        return blanked(target, content.page, (notice.ref, mention.n))
 
     def effect(tx: Tx) -> None:
         tx.run(
@@ -124,6 +129,27 @@ def point(notice: Notice, mention: Mention, target: str, case: str) -> Effect:
         if mention.text:
             tx.run("UPDATE ledger_targetcontent SET text = %s WHERE target = %s AND text = ''", [mention.text, target])
         tx.find_by(handler=notice.handler, target=target, notice=notice.ref, words=words)
+
+    return effect
+
+
+def left(handler: str, target: str, gone: Collection[tuple[str, int]]) -> Effect:
+    """Mentions left a target: it is found by the words, keys and codes of those that stay, and of those alone."""
+    rows = [
+        each
+        for each in MentionContent.objects.filter(handler=handler, target=target)
+        if (each.notice, each.n) not in gone
+    ]
+    staying = [kept(handler, notices.mention_of(each), target) for each in rows if each.canonical or each.text]
+    unheard = {ref for ref, _ in gone} - {each.notice for each in rows}
+
+    def effect(tx: Tx) -> None:
+        for ref in sorted(unheard):
+            tx.run("DELETE FROM ledger_words WHERE target = %s AND notice = %s", [target, ref])
+        tx.run("DELETE FROM ledger_keyrow WHERE target = %s", [target])
+        nearby.forget(target, TEXTS)(tx)
+        for each in staying:
+            each(tx)
 
     return effect
 

@@ -36,8 +36,10 @@ def of_handler(handler: str) -> Iterator[Wave]:
             bursts.add(key)
             yield wave
     for kind, key, _ in read.shared_keys(handler, read.COMMON, MOST_PER_KEY + 1):
-        about = read.postings(handler, kind, key)
-        if key not in bursts and about:
+        if key in bursts:
+            continue
+        about = read.postings(handler, kind, key, reads=False)
+        if about:
             yield common_key(key, about)
     for page in concerted.often_reported(handler):
         concerted_here = concerted.of_page(handler, page)

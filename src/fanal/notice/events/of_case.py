@@ -95,6 +95,7 @@ class RelationUndone(RelationEvent):
     """A person took a confirmation or a refusal back: it is a suggestion again."""
 
     KIND: ClassVar[str] = "relation_undone"
+    frees: bool  # the confirmation had set the target aside: it waits to be judged again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ A plan that writes or destroys fingerprints carries an event of `feed.KINDS` tha
 hears of them. A search that finds nothing new where an event is missing is right to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 
@@ -34,13 +34,15 @@ def fingerprints(handler: str, target: str, prints: Sequence[Print]) -> Effect:
     return effect
 
 
-def forget(target: str) -> Effect:
-    """Destroy every fingerprint of a target, their chunks, and the snapshots that hold them."""
+def forget(target: str, kinds: Collection[str] = ()) -> Effect:
+    """Destroy every fingerprint of a target (of some kinds alone), their chunks, and the snapshots that hold them."""
 
     def effect(tx: Tx) -> None:
         sql = "SELECT DISTINCT handler, kind, code FROM ledger_fingerprintrow WHERE target = %s"
-        held = [(str(handler), str(kind), bytes(code)) for handler, kind, code in tx.all(sql, [target])]
-        tx.run("DELETE FROM ledger_fingerprintrow WHERE target = %s", [target])
+        found = [(str(handler), str(kind), bytes(code)) for handler, kind, code in tx.all(sql, [target])]
+        held = [each for each in found if not kinds or each[1] in kinds]
+        for kind in sorted({kind for _, kind, _ in held}):
+            tx.run("DELETE FROM ledger_fingerprintrow WHERE target = %s AND kind = %s", [target, kind])
         for handler, kind, code in held:
             chunks.forget(tx, handler, kind, code)
         for handler, kind in sorted({(handler, kind) for handler, kind, _ in held}):

@@ -20,13 +20,14 @@ def brigades(handler: str, pages: Mapping[str, str]) -> dict[str, Brigaded]:
     for page, canonical in pages.items():
         wave = of_page(handler, page)
         if wave is not None:
-            found[canonical] = brigaded(wave, _triaged(handler, page))
+            found[canonical] = brigaded(wave, _triaged(handler, page, wave))
     return found
 
 
 def of_page(handler: str, page: str) -> Wave | None:
     """The concerted notices about one page; its key is the page's digest."""
-    newest = list(MentionContent.objects.filter(handler=handler, page=page).order_by("-id")[:MOST])
+    rows = MentionContent.objects.filter(handler=handler, page=page).order_by("-id")
+    newest = list(rows.only("notice", "voice", "target", "account")[:MOST])
     others = _others(handler, page, newest)
     facts = _notices(each.notice for each in newest)
     told = [
@@ -48,7 +49,7 @@ def of_page(handler: str, page: str) -> Wave | None:
 
 def often_reported(handler: str) -> list[str]:
     """The pages that many notices are about."""
-    rows = MentionContent.objects.filter(handler=handler).values("page")
+    rows = MentionContent.objects.filter(handler=handler).exclude(canonical="").values("page")  # a message has no page
     return list(rows.annotate(times=Count("notice")).filter(times__gte=LEAST).values_list("page", flat=True))
 
 
@@ -69,15 +70,21 @@ def _notices(refs: Iterable[str]) -> dict[str, NoticeRow]:
     return {each.ref: each for each in rows.only("ref", "received_at", "notifier_kind", "category")}
 
 
-def _triaged(handler: str, page: str) -> list[Triaged]:
-    """What triage made of each notice of the case that a page is in, in order of receipt."""
-    target = MentionContent.objects.filter(handler=handler, page=page).exclude(target="").values_list("target")[:1]
+def _triaged(handler: str, page: str, wave: Wave) -> list[Triaged]:
+    """Of the notices of the case that a page is in: the first, the highest, and the highest that is not concerted."""
+    target = MentionContent.objects.filter(handler=handler, page=page).exclude(target="").values("target")[:1]
     case = TargetRow.objects.filter(id__in=target).values("case")
     within = TargetRow.objects.filter(case__in=case).values("id")
-    about = MentionContent.objects.filter(target__in=within).order_by("-id").values_list("notice", flat=True)
-    refs = list(about[:MOST])
-    rows = NoticeRow.objects.filter(ref__in=refs, state=NoticeState.TRIAGED).order_by("received_at", "ref")
+    about = MentionContent.objects.filter(target__in=within).values("notice")
+    rows = NoticeRow.objects.filter(ref__in=about, state=NoticeState.TRIAGED)
+    others = rows.exclude(ref__in=wave.members)
+    found = [
+        rows.order_by("received_at", "ref").first(),
+        rows.order_by("-priority", "received_at").first(),
+        others.order_by("-priority", "received_at").first(),
+    ]
+    told = {each.ref: each for each in found if each is not None}
     return [
-        Triaged(notice=ref, priority=priority, reasons=tuple(json.loads(now)["reasons"]))
-        for ref, priority, now in rows.values_list("ref", "priority", "now")
+        Triaged(notice=each.ref, priority=each.priority, reasons=tuple(json.loads(each.now)["reasons"]))
+        for each in sorted(told.values(), key=lambda each: (each.received_at, each.ref))
     ]

@@ -45,6 +45,11 @@ def locked_page_of(canonical: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"page:{canonical}".encode(), hashlib.sha256).hexdigest()
 
 
+def is_blanked(content: TargetContent) -> bool:
+    """Was every plain word of it taken away, because it is child abuse material? A private message has no address either."""
+    return not content.canonical and content.page != page_of(f"private {content.target}")
+
+
 def key_pairs(keys: Keys) -> list[tuple[str, str]]:
     """(kind, key) of everything but the canonical keys."""
     named = {"account": keys.accounts, "hashtag": keys.hashtags, "link": keys.links, "folded": keys.folded}
@@ -137,7 +142,8 @@ def _followed(known: Sequence[Known], ends: Mapping[str, str]) -> tuple[Known, .
         for each in known
         if (end := ends.get(each.target, "")) in by_target
     ]
-    return (*(each for each in known if ends.get(each.target, "") not in by_target), *stands_for)
+    left = [each for each in known if ends.get(each.target, "") not in by_target]
+    return (*(replace(each, is_orphan=each.target in ends) for each in left), *stands_for)
 
 
 def _shared(handler: str, pairs: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:

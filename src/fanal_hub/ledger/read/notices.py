@@ -92,7 +92,7 @@ def whole_notice(now: NoticeNow) -> Notice:
         channel=Channel(now.channel),
         category=Category(now.category),
         notifier=Notifier(kind=NotifierKind(now.notifier_kind)),
-        mentions=tuple(_mention(each) for each in mentions(now.ref)) or _locked(now.ref),
+        mentions=tuple(mention_of(each) for each in mentions(now.ref)) or _locked(now.ref),
         reasons=said.get("reasons", ""),
         good_faith=True,
         received_at=now.received_at,
@@ -112,7 +112,8 @@ def _locked(ref: str) -> tuple[Mention, ...]:
     )
 
 
-def _mention(row: MentionContent) -> Mention:
+def mention_of(row: MentionContent) -> Mention:
+    """One mention as it was given."""
     return Mention(
         n=row.n,
         address=row.address,

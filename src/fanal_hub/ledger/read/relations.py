@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from fanal.notice.relations import Key, RelationNow, relations
-from fanal.words.lists import RelationKind, RelationState
-from fanal_hub.ledger.models import EventRow, RelationRow
+from fanal.words.lists import RelationKind, RelationState, SetAsideReason
+from fanal_hub.ledger.models import EventRow, RelationRow, TargetRow
 from fanal_hub.ledger.read import streams
 
 KINDS = ("relation_noted", "relation_confirmed", "relation_refused", "relation_undone")
@@ -47,7 +47,17 @@ def about(targets: Collection[str]) -> tuple[frozenset[Key], dict[str, str]]:
         for target, other, relation, state in found
         if relation == RelationKind.SAME_ITEM_LIKELY and state == RelationState.CONFIRMED
     }
-    return frozenset((target, other, relation) for target, other, relation, _ in found), gone
+    # Where both judgements stand, nothing moved: the page stays with its own target.
+    moved = set(TargetRow.objects.filter(id__in=gone, set_aside=SetAsideReason.DUPLICATE).values_list("id", flat=True))
+    noted = frozenset((target, other, relation) for target, other, relation, _ in found)
+    return noted, {target: other for target, other in gone.items() if target in moved}
+
+
+def twins(target: str) -> list[str]:
+    """The targets that a person confirmed to be the same as this one, from either side."""
+    rows = RelationRow.objects.filter(relation=RelationKind.SAME_ITEM_LIKELY, state=RelationState.CONFIRMED)
+    pairs = rows.filter(Q(target=target) | Q(other_target=target)).values_list("target", "other_target")
+    return [other if one == target else one for one, other in pairs]
 
 
 def _events(refs: Iterable[str], kinds: Collection[str]) -> list[streams.Recorded]:

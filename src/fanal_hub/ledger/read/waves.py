@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from fanal.crossref import Posting, denounces
 from fanal.words.lists import Judgement, WaveKind
@@ -26,8 +26,8 @@ def shared_keys(handler: str, kinds: Iterable[str], least: int) -> list[tuple[st
     return list(counted.values_list("kind", "key", "targets"))
 
 
-def postings(handler: str, kind: str, key: str) -> list[Posting]:
-    """The targets that share a key, as postings; what a person set aside takes no part."""
+def postings(handler: str, kind: str, key: str, *, reads: bool = True) -> list[Posting]:
+    """The targets that share a key, as postings; what a person set aside takes no part. Without `reads` no text is read."""
     targets = list(
         KeyRow.objects.filter(handler=handler, kind=kind, key=key)
         .order_by("-id")
@@ -36,11 +36,14 @@ def postings(handler: str, kind: str, key: str) -> list[Posting]:
     aside = set(TargetRow.objects.filter(id__in=targets, judgement=Judgement.SET_ASIDE).values_list("id", flat=True))
     rows = TargetContent.objects.filter(handler=handler, target__in=[each for each in targets if each not in aside])
     opened = dict(CaseRow.objects.filter(ref__in={each.case for each in rows}).values_list("ref", "opened_at"))
-    return [_posting(each, opened, kind, key) for each in rows if each.posted_at or each.case in opened]
+    return [_posting(each, opened, (kind, key), reads=reads) for each in rows if each.posted_at or each.case in opened]
 
 
-def _posting(content: TargetContent, opened: Mapping[str, datetime], kind: str, key: str) -> Posting:
+def _posting(
+    content: TargetContent, opened: Mapping[str, datetime], shared: tuple[str, str], *, reads: bool
+) -> Posting:
     """Its keys are digests: to a wave they are only equal or not."""
+    kind, key = shared
     return Posting(
         ref=content.target,
         at=content.posted_at or opened[content.case],
@@ -48,7 +51,7 @@ def _posting(content: TargetContent, opened: Mapping[str, datetime], kind: str, 
         folded=key if kind == "folded" else "",
         links=(key,) if kind == "link" else (),
         aimed_at=(key,) if kind == AIMED else (),
-        denounces=denounces(content.text),
+        denounces=reads and denounces(content.text),
     )
 
 
@@ -65,11 +68,10 @@ def wave_for(handler: str, wave: int) -> WaveRow | None:
 
 def of_targets(handler: str, targets: Sequence[str]) -> list[WaveRow]:
     """The waves that some targets take part in, by their keys or their page."""
-    keys = list(KeyRow.objects.filter(handler=handler, target__in=targets).values_list("key", flat=True))
-    pages = list(TargetContent.objects.filter(handler=handler, target__in=targets).values_list("page", flat=True))
-    return list(
-        WaveRow.objects.filter(handler=handler, key__in=[*keys, *pages]).order_by("-last_at", "id")[:MOST_SHOWN]
-    )
+    keys = KeyRow.objects.filter(handler=handler, target__in=targets).values("key")
+    pages = TargetContent.objects.filter(handler=handler, target__in=targets).values("page")
+    rows = WaveRow.objects.filter(Q(key__in=keys) | Q(key__in=pages), handler=handler)
+    return list(rows.order_by("-last_at", "id")[:MOST_SHOWN])
 
 
 def members(wave: WaveRow) -> list[Posting]:
@@ -86,20 +88,20 @@ def about(wave: WaveRow) -> str:
     """What a wave is about, in words: the person, the text, the link; empty when nothing of it is left."""
     for content in TargetContent.objects.filter(target__in=[each.ref for each in members(wave)[:20]]):
         for kind, key in pairs_of(content):
-            if key_digest(kind, key) == wave.key:
+            if kind != "account" and key_digest(kind, key) == wave.key:  # an author is named by `naming` alone
                 return content.text if kind == "folded" else key
     page = TargetContent.objects.filter(handler=wave.handler, page=wave.key).first()
     return page.url if page and wave.kind == WaveKind.BRIGADE else ""
 
 
 def cases_of(wave: WaveRow) -> list[str]:
-    """The cases that a wave touches."""
+    """The cases that a wave touches: those with a target that has its key, or its page."""
     rows = TargetContent.objects.filter(handler=wave.handler)
     if wave.kind == WaveKind.BRIGADE:
         rows = rows.filter(page=wave.key)
     else:
-        rows = rows.filter(target__in=[each.ref for each in members(wave)])
-    return list(rows.values_list("case", flat=True).distinct())
+        rows = rows.filter(target__in=KeyRow.objects.filter(handler=wave.handler, key=wave.key).values("target"))
+    return list(rows.values_list("case", flat=True).distinct()[:MOST_SHOWN])
 
 
 def messages(wave: WaveRow) -> list[Message]:
