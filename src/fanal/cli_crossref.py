@@ -132,6 +132,8 @@ def _redirects(place: Path) -> dict[str, str]:
             rows = list(csv.DictReader(content))
     except (OSError, UnicodeDecodeError):
         raise RefusedError(message("crossref_no_file", file=str(place))) from None
+    except csv.Error:
+        raise RefusedError(message("crossref_redirects", file=str(place))) from None
     try:
         return {canonical(row["short_url"]).canonical: row["resolves_to"] for row in rows}
     except (KeyError, RefusedError):

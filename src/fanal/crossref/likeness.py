@@ -15,6 +15,7 @@ from fanal.words.lists import RelationKind, Strength
 
 LEAST_FOLDED = 12  # folded characters below which two equal texts say nothing ("va mourir" is everywhere)
 MOST_WORDS = 400  # of each text that are held side by side: beyond, the beginning speaks for the whole
+MOST_LETTERS = 60  # of a run of words that may be one spelt in two ways
 SPELT_ALIKE = (
     0.75  # share of letters from which two words are one word spelt in two ways; "femmes" and "hommes" are not
 )
@@ -114,6 +115,8 @@ def _counted(one: str, other: str, *, is_first: bool, is_last: bool) -> Iterator
 
 
 def _is_respelt(one: str, other: str) -> bool:
+    if max(len(one), len(other)) > MOST_LETTERS:  # no word, and the comparison is quadratic
+        return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return bool(one and other) and matcher.quick_ratio() >= SPELT_ALIKE and matcher.ratio() >= SPELT_ALIKE
 

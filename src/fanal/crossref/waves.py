@@ -100,8 +100,11 @@ def dense(times: Sequence[tuple[datetime, str]], window: timedelta, least: int) 
     start, opened, closed = 0, -1, -1
     for stop, (at, name) in enumerate(times, 1):
         counts[name] += 1
-        while times[start][0] < at - window:
-            counts -= Counter((times[start][1],))
+        while at - times[start][0] > window:
+            gone = times[start][1]
+            counts[gone] -= 1
+            if not counts[gone]:
+                del counts[gone]
             start += 1
         if len(counts) < least:
             continue

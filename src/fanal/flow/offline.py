@@ -75,15 +75,16 @@ def noted(row: Mapping[str, Any], number: int, redirects: Mapping[str, str]) -> 
     given = from_row(row)
     received_at = _moment(row.get("received_at"), faults)
     door = Door(handler="", channel=Channel.IMPORT, ref="", received_at=received_at or _WHENEVER, redirects=redirects)
-    category = given["category"] if given["category"] in _CATEGORIES else None
-    mentions, _ = read_targets(given["targets"], door, category and Category(category), faults)
+    said = given["category"]
+    category = said if isinstance(said, str) and said in _CATEGORIES else None
+    mentions, _ = read_targets(given["targets"], door, Category(category) if category else None, faults)
     if faults.found:
         raise RefusedError.of(faults.found)
     notifier, kind = _notifier(row)
     keys = exact_keys(mentions[0])
     about = replace(compared(mentions[0], keys), accounts=_accounts(row, mentions[0], given["targets"][0]))
     return Noted(
-        entry=Entry(ref=str(given.get("reference") or f"#{number}"), about=about),
+        entry=Entry(ref=_name(given.get("reference")) or f"#{number}", about=about),
         mention=mentions[0],
         received_at=received_at,
         notifier=notifier,
@@ -94,6 +95,11 @@ def noted(row: Mapping[str, Any], number: int, redirects: Mapping[str, str]) -> 
 
 _CATEGORIES = frozenset(Category)
 _KINDS = frozenset(NotifierKind)
+
+
+def _name(value: Any) -> str:
+    """What a row calls itself, as it can be printed: half a character of another encoding is shown as a sign."""
+    return str(value or "").encode("utf-8", "replace").decode()
 
 
 def _moment(value: Any, faults: Faults) -> datetime | None:
@@ -123,4 +129,5 @@ def _notifier(row: Mapping[str, Any]) -> tuple[str, NotifierKind]:
     if not isinstance(said, Mapping):
         return (str(said) if said else ""), NotifierKind.CITIZEN
     kind = said.get("kind") or said.get("type")
-    return str(said.get("id") or ""), NotifierKind(kind) if kind in _KINDS else NotifierKind.CITIZEN
+    known = NotifierKind(kind) if isinstance(kind, str) and kind in _KINDS else NotifierKind.CITIZEN
+    return str(said.get("id") or ""), known

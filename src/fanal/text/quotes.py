@@ -13,7 +13,7 @@ from fanal.words.say import Message, message
 
 LEAST_WORDS = 2  # a quoted single word ("nègre") is more often scorn than a quotation
 _PAIRS = {"«": "»", "“": "”", "„": "“"}
-_STRAIGHT = re.compile(r'(?<!\w)"(.+)"(?!\w)', re.DOTALL)
+_OPENS, _CLOSES = re.compile(r'(?<!\w)"'), re.compile(r'"(?!\w)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,12 @@ def _quoted(text: str) -> list[tuple[int, int]]:
             closing.append(_PAIRS[char])
     if spans:
         return spans
-    straight = _STRAIGHT.search(text)
-    return [straight.span()] if straight else []
+    # Two walks, not one pattern for both ends: that would try every end for every beginning.
+    opening = _OPENS.search(text)
+    closing_ends = [found.end() for found in _CLOSES.finditer(text)] if opening else []
+    if opening is None or not closing_ends or closing_ends[-1] - opening.start() < 3:
+        return []
+    return [(opening.start(), closing_ends[-1])]
 
 
 def _cut(text: str, spans: list[tuple[int, int]]) -> tuple[str, str]:

@@ -125,3 +125,28 @@ def test_everything_shows_single_notices_too(tmp_path: Path, capsys: pytest.Capt
     place = str(write(tmp_path / "rows.jsonl", ROWS))
     assert sum("group" in each for each in run(capsys, place)[1]) == 1
     assert sum("group" in each for each in run(capsys, place, "--all")[1]) == 2
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"category": ["x"]},
+        {"notifier": {"kind": ["citizen"], "id": "n"}},
+        {"id": "\ud800"},
+        {"received_at": "0001-01-01T00:00:00+14:00"},
+        {"received_at": "9999-12-31T23:59:59-12:00"},
+    ],
+)
+def test_one_odd_row_does_not_take_the_others_along(
+    odd: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [*ROWS, {**ROWS[1], "id": "z", **odd}]
+    status, lines, told = run(capsys, str(write(tmp_path / "rows.jsonl", rows)), "--waves")
+    assert status in (0, 1), told
+    assert {"a", "b", "c", "d"} <= set(lines[0]["members"])
+
+
+def test_a_redirect_that_no_reader_of_tables_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    links = tmp_path / "links.csv"
+    links.write_text(f"short_url,resolves_to\nhttps://t.co/Abc,{'a' * 140_000}\n", encoding="utf-8")
+    assert run(capsys, str(write(tmp_path / "rows.jsonl", ROWS)), "--redirects", str(links))[0] == 2

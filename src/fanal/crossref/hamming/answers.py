@@ -31,10 +31,11 @@ class Answers:
         part = slice(int(self.limits[query]), int(self.limits[query + 1]))
         return self.ids[part], self.distances[part]
 
-    def pairs(self, query: int) -> list[tuple[int, int]]:
-        """The same as plain (id, distance) pairs."""
+    def pairs(self, query: int, most: int = 0) -> list[tuple[int, int]]:
+        """The same as plain (id, distance) pairs, the nearest first; `most`: so many of them, 0 for all."""
         ids, distances = self.of(query)
-        return list(zip(ids.tolist(), distances.tolist(), strict=True))
+        end = most or len(ids)
+        return list(zip(ids[:end].tolist(), distances[:end].tolist(), strict=True))
 
 
 def ordered(asked: int, queries: NDArray[np.int64], ids: Ids, distances: NDArray[np.uint16]) -> Answers:

@@ -10,7 +10,8 @@ _RUN = re.compile(r"[0-9]+")
 _LETTER = re.compile(r"[a-z]")
 # Longer runs are numbers ("1000euros" must not meet "100euros"), but for those within a word that hold no digit twice.
 _ON_ONE_SIDE, _WITHIN = 2, 4
-_DOLLAR_AS_S = re.compile(r"(?<=[a-z])\$+|\$+(?=[a-z])")
+# The look behind keeps a long run of signs from being tried at each of them.
+_DOLLAR_AS_S = re.compile(r"(?<=[a-z])\$+|(?<!\$)\$+(?=[a-z])")
 _AT_AS_A = re.compile(r"(?<=[a-z])@(?=[a-z])")
 
 

@@ -5,6 +5,7 @@ import re
 from fanal.text.fold.kinds import PARTS, kind_of
 from fanal.text.fold.masks import LINK, MENTION
 
+MOST = 20_000  # characters remembered
 _SPACES = re.compile(r" {2,}")
 
 
@@ -18,8 +19,10 @@ class _Parting(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = f" {char} " if char in (MENTION, LINK) else " " if kind_of(char) == PARTS else char
-        return self[code]
+        shape = f" {char} " if char in (MENTION, LINK) else " " if kind_of(char) == PARTS else char
+        if len(self) < MOST:
+            self[code] = shape
+        return shape
 
 
 _PARTING = _Parting()

@@ -26,6 +26,9 @@ def _shaped(text: str, shapes: dict[int, str]) -> str:
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
+MOST = 20_000  # characters remembered: more than people write, far fewer than there are
+
+
 class _Shapes(dict[int, str]):
     """Each character's shape, found once."""
 
@@ -36,8 +39,10 @@ class _Shapes(dict[int, str]):
     def __missing__(self, code: int) -> str:
         # Unseen characters first: what is younger than the tables must not reach a younger Python's own tables.
         parts = one_form(seen(chr(code)))
-        self[code] = "".join(self._last(one_way(bare(seen(part)))) for part in parts)
-        return self[code]
+        shape = "".join(self._last(one_way(bare(seen(part)))) for part in parts)
+        if len(self) < MOST:
+            self[code] = shape
+        return shape
 
 
 _TWINS_TOO = _Shapes(twin)

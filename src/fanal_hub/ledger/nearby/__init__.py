@@ -14,17 +14,24 @@ from fanal_hub.ledger.nearby.writes import fingerprints, forget
 
 Near = list[tuple[str, int]]  # (target, distance in bits), nearest first, each target once
 
+PRINTS = 8  # fingerprints that one target may have within the radius, when only the nearest targets are asked for
+
 __all__ = ["Near", "fingerprints", "forget", "near"]
 
 
-def near(handler: str, kind: str, codes: Sequence[bytes], radius: int) -> list[Near]:
+def near(handler: str, kind: str, codes: Sequence[bytes], radius: int, most: int = 0) -> list[Near]:
     """For each code of 32 bytes, the handler's targets within `radius` bits (0..256) by a fingerprint of this kind.
 
     Everything that was committed before the call is seen, by whichever process. Raises CodeError for another length
-    or radius. Not within a transaction: with FANAL_INDEX=sql the first call may have missing chunks written.
+    or radius. `most` keeps the nearest alone: a wave of thousands is not told one by one. Not within a transaction:
+    with FANAL_INDEX=sql the first call may have missing chunks written.
     """
-    ask = chunks.near if settings.FANAL_INDEX == "sql" else resident.near
-    return [_nearest(found) for found in ask(handler, kind, words(codes), checked_radius(radius))]
+    asked, within = words(codes), checked_radius(radius)
+    if settings.FANAL_INDEX == "sql":
+        found = chunks.near(handler, kind, asked, within)
+    else:
+        found = resident.near(handler, kind, asked, within, most * PRINTS)
+    return [_nearest(each)[: most or None] for each in found]
 
 
 def _nearest(found: Sequence[tuple[str, int]]) -> Near:

@@ -40,12 +40,12 @@ class Resident:
         self._owes = False  # something erased is still in memory
         self._thread: threading.Thread | None = None
 
-    def near(self, codes: Words, radius: int) -> list[list[tuple[str, int]]]:
-        """(target, distance) of everything within the radius of each code, nearest first, a target for each fingerprint."""
+    def near(self, codes: Words, radius: int, most: int = 0) -> list[list[tuple[str, int]]]:
+        """(target, distance) within the radius of each code, nearest first, a target for each fingerprint; `most`: so many."""
         with self._lock:
             index = self._caught_up()
         found = index.search_many(codes, radius)
-        return [[(target_of(i), distance) for i, distance in found.pairs(n)] for n in range(len(codes))]
+        return [[(target_of(i), distance) for i, distance in found.pairs(n, most)] for n in range(len(codes))]
 
     def wait(self) -> None:
         """Until nothing is being sorted: for tests, and for who ends the process."""
@@ -58,7 +58,7 @@ class Resident:
             self._index, self._position = self._loaded()
         handler, kind = self._whose
         news = feed.since(handler, self._position)
-        if news.too_much:
+        if news.too_much or news.position < self._position:  # the log was put back to an earlier state: begin anew
             self._index, self._position = self._read()
             self._noted = None  # what is being sorted is of the past
             return self._index
@@ -140,9 +140,9 @@ def of(handler: str, kind: str) -> Resident:
         return _residents.setdefault(key, Resident(handler, kind))
 
 
-def near(handler: str, kind: str, codes: Words, radius: int) -> list[list[tuple[str, int]]]:
+def near(handler: str, kind: str, codes: Words, radius: int, most: int = 0) -> list[list[tuple[str, int]]]:
     """See `Resident.near`."""
-    return of(handler, kind).near(codes, radius)
+    return of(handler, kind).near(codes, radius, most)
 
 
 def _loops(size: int) -> Kernels:

@@ -42,9 +42,20 @@ def of_mention(mention: MentionContent) -> ShortLinkRow | None:
 def due(now: datetime, most: int) -> list[ShortLinkRow]:
     """Links to try now, the longest due first and one of each host."""
     chosen: dict[str, ShortLinkRow] = {}
-    for each in ShortLinkRow.objects.filter(again_at__lte=now, leads="").order_by("again_at", "id")[:_AHEAD]:
-        chosen.setdefault(urlsplit(each.url).hostname or "", each)
+    rows = ShortLinkRow.objects.filter(again_at__lte=now, leads="").order_by("again_at", "id")
+    while len(chosen) < most:  # a crowd of one host is stepped over, so that it holds nobody else back
+        ahead = list(rows[:_AHEAD])
+        for each in ahead:
+            chosen.setdefault(_host(each), each)
+        if len(ahead) < _AHEAD:
+            break
+        for host in {_host(each) for each in ahead}:
+            rows = rows.exclude(url__contains=f"//{host}/")
     return list(chosen.values())[:most]
+
+
+def _host(row: ShortLinkRow) -> str:
+    return urlsplit(row.url).hostname or ""
 
 
 def any_older(before_resolved: datetime, before: datetime) -> bool:

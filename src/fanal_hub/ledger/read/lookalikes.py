@@ -17,7 +17,7 @@ def holders(handler: str, marks: Sequence[Mark], *, but: str) -> dict[str, Holde
     hits: Counter[str] = Counter()
     for kind in {each.kind for each in marks}:
         codes = [code for each in marks if each.kind == kind for code in (each.code, *each.turned)]
-        for found in nearby.near(handler, kind, codes, radius_of(kind)):
+        for found in nearby.near(handler, kind, codes, radius_of(kind), 2 * MOST_RELATIONS):
             hits.update(target for target, _ in found)
     del hits[but]
     likely = [target for target, _ in hits.most_common(2 * MOST_RELATIONS)]

@@ -102,8 +102,8 @@ def _near(handler: str, keys: Keys) -> dict[str, dict[str, int]]:
     """The nearest targets by each kind of fingerprint, with the distance in bits; more than a page of them is a wave."""
     found: dict[str, dict[str, int]] = {}
     for kind, codes in keys.codes.items():
-        for nearest in nearby.near(handler, kind, codes, radius_of(kind)):
-            for target, distance in nearest[:MOST_RELATIONS]:
+        for nearest in nearby.near(handler, kind, codes, radius_of(kind), MOST_RELATIONS):
+            for target, distance in nearest:
                 distances = found.setdefault(target, {})
                 distances[kind] = min(distance, distances.get(kind, distance))
     return found

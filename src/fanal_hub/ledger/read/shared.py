@@ -44,7 +44,8 @@ def changed(who: SubscriberRow, since: datetime, after: tuple[datetime, str] | N
     What was taken back is told to whoever may have got it: not to those who begin, nor to those who fetched before it.
     """
     rows = SharedHashRow.objects.filter(handler=who.handler, changed_at__gte=since).order_by("changed_at", "id")
-    rows = rows.exclude(withdrawn_at__isnull=False, shared_at__gt=since + 2 * OVERLAP)
+    begun = max(since, after[0]) if after else since  # who turns pages got what was given up to there
+    rows = rows.exclude(withdrawn_at__isnull=False, shared_at__gt=begun + 2 * OVERLAP)
     if after is not None:
         rows = rows.filter(Q(changed_at__gt=after[0]) | Q(changed_at=after[0], id__gt=after[1]))
     found = list(rows[: most + 1])
