@@ -147,11 +147,25 @@ def _given() -> list[dict[str, Any]]:
             notifier=citizen,
             danger=True,
         ),
+        *_on_real_platforms(citizen),
+    ]
+
+
+def _on_real_platforms(citizen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Invented addresses of platforms that exist: the demo's egress never looks there."""
+    return [
         _one(
             "https://www.youtube.com/watch?v=dEm0Fanal01&lc=UgDemoFanalCommentaire01&si=abc",
             Category.SEXISM,
             "Commentaire qui insulte la présentatrice parce qu’elle est une femme.",
             text="Les femmes devraient se taire et laisser la météo aux hommes.",
+            notifier=citizen,
+        ),
+        _one(  # a disguised copy: its case shows the link with the first one
+            "https://bsky.app/profile/copieur.bsky.social/post/3kdemofanal2b",
+            Category.RACISM,
+            "Le même message contre les Syldaves circule ici, avec des lettres changées.",
+            text="À faire tourner : les gens de Syldav1e n'ont rien à faire ici, chass0ns-les tous du marché !!!",
             notifier=citizen,
         ),
     ]
