@@ -369,3 +369,31 @@ def test_wrong_codes_and_references_are_refused(mode: str) -> None:
 )
 def test_reference_is_a_number_and_comes_back(name: str) -> None:
     assert target_of(number_of(name)) == name
+
+
+def test_a_log_that_was_put_back_is_read_anew() -> None:
+    """A replica that was behind took over: what is committed after it must not lie below a position already read."""
+    first, second = new_ref("T"), new_ref("T")
+    attached("sos", {first: [code(1)]})
+    assert near("sos", "pdq", [code(1)], 0) == [[(first, 0)]]
+    resident.of("sos", "pdq")._position += 500
+    attached("sos", {second: [code(2)]})
+    assert near("sos", "pdq", [code(2)], 0) == [[(second, 0)]]
+
+
+def test_asking_again_and_again_holds_nothing_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL an event is read before it has its position, and at every search until then."""
+    monkeypatch.setattr(write.WRITER, "after_commit", None)
+    near("sos", "pdq", [code(1)], 0)
+    target = new_ref("T")
+    attached("sos", {target: [code(1)]})
+    for _ in range(5):
+        assert near("sos", "pdq", [code(1)], 0) == [[(target, 0)]]
+    assert len(resident.of("sos", "pdq").near(words([code(1)]), 0)[0]) == 1
+
+
+def test_the_nearest_alone_are_told_of_a_crowd(mode: str) -> None:
+    targets = {new_ref("T"): [code(1, *range(n))] for n in range(12)}
+    attached("sos", targets)
+    [told] = near("sos", "pdq", [code(1)], 31, 3)
+    assert [distance for _, distance in told] == [0, 1, 2]

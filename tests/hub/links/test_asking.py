@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from fanal_hub.ledger import write
+from fanal_hub.ledger.models import ShortLinkRow
+from fanal_hub.ledger.read.links import due
 from fanal_hub.people.models import Organisation
 from fanal_hub.stations import links
 from tests.hub.courier.knobs import Settings
@@ -121,3 +124,17 @@ def test_a_failure_is_tried_again_later_and_later_and_then_no_more(
         assert tick(row.again_at - datetime.now(UTC) - timedelta(minutes=1)) == 0
         later = row.again_at - datetime.now(UTC)
     assert tries == 6
+
+
+def test_a_crowd_of_links_of_one_host_holds_nobody_else_back(world: World) -> None:
+    now = datetime.now(UTC)
+    urls = [*(f"https://bit.ly/{n:06}" for n in range(450)), "https://tinyurl.com/abc"]
+    rows = [
+        ShortLinkRow(
+            handler="sos-test", short=f"{n:064}", canonical=url, url=url, at=now, again_at=now + timedelta(0, n)
+        )
+        for n, url in enumerate(urls)
+    ]
+    write.run(lambda: ShortLinkRow.objects.bulk_create(rows))
+    found = due(now + timedelta(days=1), 10)
+    assert [each.url for each in found] == [urls[0], urls[-1]]
