@@ -115,3 +115,4 @@ _TELL: Mapping[type[Exception], Callable[[Any], ProblemError]] = {
     RequestDataTooBig: lambda _: ProblemError("too_large", {"most": MOST_BODY}),
     UnreadablePostError: lambda _: ProblemError("cut_short"),
 }
+STATED = tuple(_TELL)  # what is stated as a problem; everything else is the programmer's fault

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch, resolve
 
 from fanal_hub.api import batch, notices
+from fanal_hub.api.problems import STATED
 from fanal_hub.api.tokens import Bearer
 from fanal_hub.api.told import ROOT
 from fanal_hub.api.urls import api
@@ -28,7 +29,7 @@ class Straight:
         try:
             request.auth = self.bearer(request)  # type: ignore[attr-defined]
             return self.view(request)
-        except Exception as error:  # noqa: BLE001  what is no problem of the API is raised again
+        except STATED as error:
             return api.on_exception(request, error)
 
 
